@@ -37,6 +37,7 @@ class LimitFields(QGroupBox):
             label = QLabel(title)
             label.setBuddy(box)
             box.setRange(0, MOST)
+            box.setGroupSeparatorShown(True)
             box.setAccessibleName(name)
             box.setGroupSeparatorShown(True)
             box.setSpecialValueText(words("usual"))

@@ -163,6 +163,7 @@ class NumberRow(Row):
         super().__init__(words, name)
         self.box = QSpinBox()
         self.box.setRange(least, most)
+        self.box.setGroupSeparatorShown(True)
         self.box.setSpecialValueText(nought)
         self.box.setAccessibleName(self.title_text)
         self.box.setAccessibleDescription(self.purpose.text())

@@ -52,7 +52,7 @@ def columns(words: Words) -> list[Column]:
         Column("at", words("Came in"), lambda row: words("{at}", at=of(row).at), 28),
         Column("rows", words("Rows"), lambda row: words.number(of(row).rows), 9, Right),
         Column("printed", words("Number on the paper"), lambda row: of(row).printed or "", 27),
-        Column("scans", words("Scans"), lambda row: words.number(of(row).scans), 9),
+        Column("scans", words("Scans"), lambda row: words.number(of(row).scans), 9, Right),
     ]
 
 
