@@ -114,6 +114,7 @@ def views(
         dialog.close()
     window.close()
     screens.settle(application, window)
+    window.deleteLater()
 
 
 def write_saturday(folder: Path) -> Path:

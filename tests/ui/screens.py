@@ -23,7 +23,7 @@ import account_pictures
 import habits_pictures
 import setup_pictures
 import todo_pictures
-from PySide6.QtCore import QEventLoop, QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -38,7 +38,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
-from optindesk.flows import preferences, standings, unpacking, wordings
+from optindesk.flows import preferences, standings, teaching, unpacking, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
@@ -48,11 +48,13 @@ from optindesk.flows.restoring import Look
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
-from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
+from optindesk.flows.teaching import Alike, Forgotten, Learnt
 from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.flows.unpacking import Choice
 from optindesk.flows.wanting_pin import EXPORT
 from optindesk.main import make_packer
+from optindesk.store import archive
+from optindesk.store.database import proxy
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
 from optindesk.system.language import PSEUDO, Translator, available, translator
@@ -264,8 +266,13 @@ def views(
         yield name, dialog
         if isValid(dialog):
             dialog.close()
+            if dialog.parent() is None:
+                dialog.deleteLater()
+        del dialog
     window.close()
     settle(application, window)
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
@@ -323,9 +330,11 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
     desk, bench = window.bench.desk, window.bench
     is_full = desk.reducible_replies() > 0
     if is_full:
+        taught: dict[str, dict[str, list[str]]] = {}
         for text, meaning, language in SENTENCES:
-            if (text, language) not in taught():
-                desk.teach(text, meaning, language)
+            taught.setdefault(language, {}).setdefault(meaning.value, []).append(text)
+        with proxy.atomic():  # all at once: to try each of them takes as long as all other views
+            archive.set_setting(teaching.SETTING, taught)
     sentences = SentencesDialog(bench, "en", window)
     sentences.show()
     settle(application, window)
@@ -395,16 +404,6 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
     settle(application, window)
     yield "letter-applied", dialog
     dialog.close()
-
-
-def taught() -> set[tuple[str, str]]:
-    """The sentences that were taught, with their languages."""
-    return {
-        (text, language)
-        for language, by_meaning in own_sentences().items()
-        for texts in by_meaning.values()
-        for text in texts
-    }
 
 
 def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:

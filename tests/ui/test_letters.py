@@ -34,6 +34,7 @@ def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
     yield made
     made.close()
     settle(qtbot, made)
+    made.deleteLater()
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

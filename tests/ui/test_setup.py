@@ -630,6 +630,7 @@ def test_a_test_by_itself_asks_for_a_password_that_nobody_gave(
     dialog.close()
     window.close()
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=LONG)
+    window.deleteLater()
 
 
 def test_going_through_it_again_leaves_the_language_that_was_chosen(
