@@ -134,6 +134,18 @@ def test_what_was_left_at_one_address_is_asked_at_no_other_before_a_newer_sign_u
     assert office.sign_up(HOME).group is Group.NEW, "another person's leaving is none of theirs"
 
 
+def test_who_left_is_not_asked_again_by_another_spelling_of_the_mailbox(office: Office) -> None:
+    office.subscribe("ana@gmail.com")
+    office.desk.withdraw("ana@gmail.com")
+    office.later(2)
+    for address in ("ana@googlemail.com", "ana+shop@gmail.com"):
+        (row,) = office.sheet(address, name=f"{address}.csv").rows
+        assert row.group is Group.LEFT
+    signed = {"email": "ana@googlemail.com", "date": office.now.date().isoformat()}
+    (row,) = office.sheet(signed, columns=("date",)).rows
+    assert row.group is Group.NEW
+
+
 def test_who_refused_at_one_address_is_not_asked_for_permission_at_another(
     office: Office,
 ) -> None:

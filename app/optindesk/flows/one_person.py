@@ -160,14 +160,13 @@ def _refused(contact: Contact) -> set[str]:
     return found
 
 
-def refused_elsewhere(contact: Contact, target: Target) -> datetime | None:
-    """When the same person last left this, or said no to it, at another address, and has not said
-    yes there since; None where they did not."""
+def refused_elsewhere(key: str, target: Target) -> datetime | None:
+    """When whoever has an address last left this, or said no to it, at another one of theirs or by
+    another spelling of it, and has not said yes there since; None where they did not."""
     found = []
-    for number in one_person.others(contact.id):
-        other = contact_rows.contact_by_id(number)
+    for other in suppressions.everybody_at(key):
         known = contact_rows.subscription(other.id, target)
-        if known is None or known.target.key not in _refused(other):
+        if other.key == key or known is None or known.target.key not in _refused(other):
             continue
         request = request_rows.newest_request(other.id, target)
         found += [known.left_at, request.ended_at if request is not None else None]

@@ -10,7 +10,15 @@ from datetime import date, datetime
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
 from optindesk.core.errors import BadAddress, FutureDate, OwnAddress
-from optindesk.core.model import Actor, Contact, SignUp, SignUpSource, Subscription, Target
+from optindesk.core.model import (
+    Actor,
+    Contact,
+    SignUp,
+    SignUpSource,
+    Subscription,
+    Target,
+    other_spellings,
+)
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
@@ -239,21 +247,27 @@ _GROUPS: dict[Action, tuple[Group, Sentence]] = {
 def judge(
     contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
 ) -> tuple[Group, Sentence]:
-    """Which group a sign-up is in, and why; what the same person left at another address is not
-    asked at this one, unless the sign-up is newer."""
-    group, reason = _judged(contact, typed, target, now, is_sheet=is_sheet)
-    if contact is not None and group in ASKED:
-        refused = refused_elsewhere(contact, target)
+    """Which group a sign-up is in, and why; what the same person left at another address, or by
+    another spelling of it, is not asked at this one, unless the sign-up is newer."""
+    assert typed.address is not None
+    key = typed.address.key
+    group, reason = _judged(contact, typed, key, target, now, is_sheet=is_sheet)
+    if group in ASKED and (contact is not None or other_spellings(key)):
+        refused = refused_elsewhere(key, target)
         if refused is not None and not _is_newer(typed.signed_on, refused, now):
             return _GROUPS[Action.LEFT_ALONE]
     return group, reason
 
 
 def _judged(
-    contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
+    contact: Contact | None,
+    typed: Candidate,
+    key: str,
+    target: Target,
+    now: datetime,
+    *,
+    is_sheet: bool,
 ) -> tuple[Group, Sentence]:
-    assert typed.address is not None
-    key = typed.address.key
     why = suppressions.never_write_why(key)
     if why is not None:
         reason = sentence("is never to be written to: {why}", why=why)
