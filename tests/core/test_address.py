@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from optindesk.core.model import address_key, same_mailbox
+from optindesk.core.model import address_key, other_spellings, same_mailbox
 
 locals_ = st.text(
     st.characters(codec="utf-8", exclude_categories=["Z", "C"], exclude_characters="@"), min_size=1
@@ -157,3 +157,20 @@ def test_one_mailbox(sender: str, contact: str) -> None:
 def test_two_mailboxes(sender: str, contact: str) -> None:
     assert not same_mailbox(sender, contact)
     assert not same_mailbox(contact, sender)
+
+
+@pytest.mark.parametrize(
+    ("key", "others"),
+    [
+        ("ana@example.org", []),
+        ("ana+news@example.org", ["ana@example.org"]),
+        ("+news@example.org", []),
+        ("ana@gmail.com", ["ana@googlemail.com"]),
+        ("ana+news@googlemail.com", ["ana+news@gmail.com", "ana@gmail.com", "ana@googlemail.com"]),
+    ],
+)
+def test_a_mailbox_has_other_spellings_without_a_tag_and_at_gmail(
+    key: str, others: list[str]
+) -> None:
+    assert other_spellings(key) == others
+    assert all(same_mailbox(key, one) for one in others)
