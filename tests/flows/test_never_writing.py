@@ -478,6 +478,7 @@ def test_the_same_mailbox_spelled_otherwise_is_barred_too(
     office.desk.never_write(listed_as, WHY)
     office.subscribe(BEN)
     office.desk.merge(known, BEN)
+    assert suppressions.never_write_why(BEN) == WHY
     office.desk.unmerge(known, BEN)
     assert suppressions.never_write_why(known) == WHY, "it is theirs, whoever else is not"
     assert suppressions.never_write_why(BEN) is None

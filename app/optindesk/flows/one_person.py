@@ -175,8 +175,7 @@ def refused_elsewhere(key: str, target: Target) -> datetime | None:
 
 def _never_at_either(log: Journal, contact: Contact) -> None:
     """Who said at one address never to be written to is written to at none."""
-    rule = suppressions.named(SuppressionKind.ADDRESS, contact.key)
-    if rule is not None:
+    for rule in suppressions.rules_of(contact.key):
         never_writing.spread(log, rule.key, rule.source, rule.reason)
 
 
