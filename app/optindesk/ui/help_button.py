@@ -83,6 +83,7 @@ class Foot(QDialogButtonBox):
             window.setMinimumWidth(max(window.minimumWidth(), needed))
             if isinstance(window, QDialog):
                 come_up(window)
+                self._moved.start()  # once more with what is shown a moment later
         for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
             QWidget.setTabOrder(one, other)
 
