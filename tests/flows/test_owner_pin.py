@@ -27,7 +27,8 @@ from optindesk.flows.wanting_pin import GIVES_NOTHING_AWAY, WANTS_PIN
 from optindesk.store import archive
 from optindesk.store.database import Store
 
-PIN, WRONG = "4711", "0000"
+PIN, WRONG = "471108152342", "000000000000"
+"""So long that no salt has them by chance."""
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def views(
             if line.text() == str(sheet):  # wherever it lies while this is done
                 line.setText(sheet.name)
         yield name, dialog
-        dialog.close()
+        screens.let_go(dialog)
     window.close()
     screens.settle(application, window)
     window.deleteLater()

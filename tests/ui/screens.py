@@ -265,14 +265,19 @@ def views(
         dialog.setProperty(LAST_LOOK, True)
         yield name, dialog
         if isValid(dialog):
-            dialog.close()
-            if dialog.parent() is None:
-                dialog.deleteLater()
+            let_go(dialog)
         del dialog
     window.close()
     settle(application, window)
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def let_go(dialog: QWidget) -> None:
+    """Close one; one without a parent would stay, with its timers."""
+    dialog.close()
+    if dialog.parent() is None:
+        dialog.deleteLater()
 
 
 def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:

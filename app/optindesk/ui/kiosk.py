@@ -210,6 +210,8 @@ class Kiosk(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whatever key or menu wants to close it: only the PIN does."""
         event.setAccepted(self._may_leave)
+        if self._may_leave:
+            self._again.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
