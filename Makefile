@@ -56,7 +56,7 @@ test: .venv/.ready-test ## All tests; those of core and flows must cover them to
 
 .PHONY: bench
 bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the same run (MAILMAN=PYTHON compares with Mailman)
-	$(PYTEST) tests/benchmarks --benchmark-only -p no:randomly $(ARGS)
+	$(PYTEST) tests/benchmarks --benchmark-only -p no:randomly -o faulthandler_timeout=0 $(ARGS)
 
 .PHONY: endurance
 endurance: .venv/.ready-test ## The long tests

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from office import ANA, BEN, Office, refused
+from optindesk.core.chain import SALT_BYTES
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
     Cancelled,
@@ -220,3 +222,21 @@ def test_every_step_leaves_the_log_whole(office: Office, monkeypatch: pytest.Mon
     long_story(office)
     assert heads == sorted(heads)
     assert len(set(heads)) > 40
+
+
+def test_each_value_of_a_sheet_has_a_salt_of_its_own_and_they_are_fetched_together(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fetched one by one they kept the window waiting for the interpreter."""
+    fetched, fetch = [], secrets.token_bytes
+
+    def count(size: int) -> bytes:
+        fetched.append(size)
+        return fetch(size)
+
+    monkeypatch.setattr(journal.secrets, "token_bytes", count)
+    office.sheet(*({"email": f"anna{n}@example.org", "name": f"Anna {n}"} for n in range(60)))
+    salts = [one.salt for entry in journal.entries() for one in entry.personal.values()]
+    assert len(salts) == len(set(salts)) > 100
+    assert all(len(bytes.fromhex(salt)) == SALT_BYTES for salt in salts)
+    assert len(fetched) < 10

@@ -40,22 +40,30 @@ _FIELDS = (
 )
 
 
-def fresh_salt() -> bytes:
-    """16 random bytes from the system."""
-    return secrets.token_bytes(chain.SALT_BYTES)
+_SALTS_AT_ONCE = 256
+"""Each time that the system is asked for random bytes Python lets go of the interpreter, too
+shortly for the window to take it, which then begins to wait anew and never gets to asking for it:
+one by one the salts of a sheet kept it for 16 ms and more, again and again [m]."""
+
+
+def _fresh_salts() -> Iterator[str]:
+    """Random bytes from the system, 16 each, as hex digits."""
+    while True:
+        many = secrets.token_bytes(_SALTS_AT_ONCE * chain.SALT_BYTES)
+        for first in range(0, len(many), chain.SALT_BYTES):
+            yield many[first : first + chain.SALT_BYTES].hex()
 
 
 class Journal:
-    """The pen of one unit of work: who writes, when, and where salts come from.
+    """The pen of one unit of work: who writes, and when.
 
     Made inside a transaction and used only there, so that a change and its entry are one.
-    `salt` gives 16 random bytes.
     """
 
-    def __init__(self, actor: Actor, now: datetime, salt: Callable[[], bytes]) -> None:
+    def __init__(self, actor: Actor, now: datetime) -> None:
         self.actor = actor
         self.now = now
-        self._salt = salt
+        self._salts = _fresh_salts()
         self._head = head()
         self._written: list[Entry] = []
 
@@ -83,8 +91,7 @@ class Journal:
             request=request,
             values=values,
             personal={
-                name: Personal(self._salt().hex(), value)
-                for name, value in (personal or {}).items()
+                name: Personal(next(self._salts), value) for name, value in (personal or {}).items()
             },
         )
         self._head = Head(entry.number, entry.hash)
@@ -102,12 +109,10 @@ class Journal:
 
 
 @contextmanager
-def unit_of_work(
-    store: Store, actor: Actor, now: datetime, salt: Callable[[], bytes] = fresh_salt
-) -> Iterator[Journal]:
+def unit_of_work(store: Store, actor: Actor, now: datetime) -> Iterator[Journal]:
     """A transaction with its journal: what changes and what the log says of it are one."""
     with store.transaction():
-        journal = Journal(actor, now, salt)
+        journal = Journal(actor, now)
         yield journal
         journal.flush(store.bulk)
 
