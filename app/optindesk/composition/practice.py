@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,22 +48,16 @@ def practice_window(start: Start, *, leads_back: bool = False) -> int:
 
     if has_no_screen():
         return windows.say_no_screen()
-    from PySide6.QtWidgets import QApplication
-
     from optindesk.composition.first_start import hang_bell
     from optindesk.flows.practising import furnish
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import settings_file
     from optindesk.system.settings import LANGUAGE, Settings
     from optindesk.ui.first_start import tell_trouble
-    from optindesk.ui.readable import keep_readable
-    from optindesk.ui.standard_words import speak_standard_words
     from optindesk.ui.wishes import Wish
 
     folder = folder_of(start)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    application.setApplicationName("Opt-In Desk")
-    QApplication.setDesktopFileName("optindesk")
+    application = windows.own_application()
     bell = hang_bell(application, str(folder), ())
     if bell is None:
         return DONE
@@ -72,8 +65,7 @@ def practice_window(start: Start, *, leads_back: bool = False) -> int:
     settings = Settings(settings_file().with_name("practice.json"))
     language = settings.get(LANGUAGE) or usual.get(LANGUAGE)
     words: Translator = translator(start.lang or language or default_code())
-    keep_readable(application)
-    speak_standard_words(application, words.code)
+    windows.dress(application, words.code)
     try:
         with opened(folder) as store:
             mark_as_practice(store)

@@ -51,16 +51,12 @@ def desk_window(
 
     if has_no_screen():
         return say_no_screen()
-    from PySide6.QtWidgets import QApplication
-
     from optindesk.composition.first_start import hang_bell
     from optindesk.composition.last_end import watched
     from optindesk.system.paths import log_file
     from optindesk.ui.masking import mask
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    application.setApplicationName("Opt-In Desk")
-    QApplication.setDesktopFileName("optindesk")
+    application = own_application()
     bell = hang_bell(application, start.data, start.files)
     if bell is None:
         return DONE
@@ -72,6 +68,25 @@ def desk_window(
 
     bell.deleteLater()  # the desk itself can be opened beside practice
     return practice_window(start, leads_back=True)
+
+
+def own_application() -> QCoreApplication:
+    """The application of this process, by the name under which the desktop knows it."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    QApplication.setDesktopFileName("optindesk")
+    return application
+
+
+def dress(application: QCoreApplication, code: str) -> None:
+    """Readable colours, and Qt's own words in the language with this code."""
+    from optindesk.ui.readable import keep_readable
+    from optindesk.ui.standard_words import speak_standard_words
+
+    keep_readable(application)
+    speak_standard_words(application, code)
 
 
 def _open_desk(
@@ -89,14 +104,11 @@ def _open_desk(
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
-    from optindesk.ui.readable import keep_readable
-    from optindesk.ui.standard_words import speak_standard_words
     from optindesk.ui.wishes import Wish
 
     settings = Settings(settings_file())
     words = translator(start.lang or settings.get(LANGUAGE) or default_code())
-    keep_readable(application)
-    speak_standard_words(application, words.code)
+    dress(application, words.code)
     where: str | Path = start.data or data_folder()
     try:
         with opened(where) as store:
@@ -215,13 +227,10 @@ def collect(typed: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from optindesk.ui.collector_window import open_collector
-    from optindesk.ui.readable import keep_readable
-    from optindesk.ui.standard_words import speak_standard_words
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
-    keep_readable(application)
-    speak_standard_words(application, words.code)
+    dress(application, words.code)
     domains = load_domains(resources() / "domains.toml")
     actor = who(typed.by)
     books = Collecting(collector, file.append, read_enclosed, actor, now, domains, file.entries)
