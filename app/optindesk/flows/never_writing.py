@@ -150,10 +150,9 @@ def also_at(addresses: Iterable[str]) -> Sentence:
 
 def own_rules() -> frozenset[Rule]:
     """The rules that would be about the address that the desk writes from."""
-    account = account_rows.account()
-    if account is None:
+    own = account_rows.own_key()
+    if own is None:
         return frozenset()
-    own = address_key(account.address)
     domains = {Rule(SuppressionKind.DOMAIN, one) for one in domains_over(own)}
     return frozenset({Rule(SuppressionKind.ADDRESS, own), *domains})
 

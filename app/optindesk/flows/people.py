@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
+from optindesk.core.model import Contact, address_key, same_mailbox
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState
 from optindesk.store import account_rows, contact_rows, suppressions
@@ -29,11 +29,7 @@ def contact_of_sender(sender: str) -> Contact | None:
     known = contact_rows.contact_by_key(key) or contact_rows.contact_of_alias(key)
     if known is not None:
         return known
-    candidates = [
-        contact
-        for contact in contact_rows.contacts_of_mailbox(mailbox_key(sender))
-        if same_mailbox(sender, contact.address)
-    ]
+    candidates = contact_rows.contacts_at(sender)
     return candidates[0] if len(candidates) == 1 else None
 
 

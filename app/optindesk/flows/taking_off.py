@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.model import (
-    Contact,
-    Level,
-    Target,
-)
+from optindesk.core.model import Contact, Level, Target
 from optindesk.core.status import (
     RequestEvent,
     SubscriptionEvent,
@@ -27,14 +23,8 @@ from optindesk.flows.requests import (
     leave_out,
     within,
 )
-from optindesk.flows.wordings import (
-    target_name,
-)
-from optindesk.store import (
-    contact_rows,
-    one_person,
-    request_rows,
-)
+from optindesk.flows.wordings import target_name
+from optindesk.store import contact_rows, one_person, request_rows
 from optindesk.store.journal import Journal
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from optindesk.core.model import Contact, Subscription, Target, mailbox_key
+from optindesk.core.model import Contact, Subscription, Target, mailbox_key, same_mailbox
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
 from optindesk.store import archive, counts
 from optindesk.store.prepared import Prepared, PreparedForMany, add
@@ -74,9 +74,10 @@ def contact_by_id(contact_id: int) -> Contact:
     return found
 
 
-def contacts_of_mailbox(mailbox: str) -> list[Contact]:
-    """The contacts whose addresses are spellings of one mailbox (`core.model.mailbox_key`)."""
-    return _CONTACTS_OF_MAILBOX.rows(mailbox)
+def contacts_at(address: str) -> list[Contact]:
+    """The contacts whose own mailbox an address is, however it is spelled (`same_mailbox`)."""
+    known = _CONTACTS_OF_MAILBOX.rows(mailbox_key(address))
+    return [one for one in known if same_mailbox(address, one.address)]
 
 
 def known_senders(keys: Collection[str]) -> set[str]:

@@ -193,11 +193,7 @@ def _under(kind: SuppressionKind, key: str) -> Any:
 def everybody_at(key: str) -> list[Contact]:
     """The contacts of whoever reads the mailbox of an address, however it is spelled, at all their
     addresses; the oldest first."""
-    found = {
-        one.id
-        for one in contact_rows.contacts_of_mailbox(mailbox_key(key))
-        if same_mailbox(key, one.address)
-    }
+    found = {one.id for one in contact_rows.contacts_at(key)}
     others = {other for number in found for other in one_person.others(number)}
     return [contact_rows.contact_by_id(number) for number in sorted(found | others)]
 
@@ -216,8 +212,7 @@ def rules_of(key: str) -> list[Suppression]:
 
 def _is_stranger(kind: SuppressionKind, key: str) -> bool:
     """Whether a rule is about an address that nobody here has: most of a long list are."""
-    is_address = kind is SuppressionKind.ADDRESS
-    return is_address and not contact_rows.contacts_of_mailbox(mailbox_key(key))
+    return kind is SuppressionKind.ADDRESS and not contact_rows.contacts_at(key)
 
 
 def stopped(kind: SuppressionKind, key: str) -> Stopped:
