@@ -6,7 +6,7 @@ import gc
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -414,34 +414,25 @@ def test_qt_objects_are_made_and_destroyed_on_the_main_thread_only(
     assert destroyed == [MAIN] * 50
 
 
-@pytest.fixture
-def python_collects_at_once() -> Iterator[None]:
-    before = gc.get_threshold()
-    gc.set_threshold(1, 1, 1)
-    yield
-    gc.set_threshold(*before)
-
-
-@pytest.mark.usefixtures("python_collects_at_once")
 def test_a_qt_object_in_a_cycle_is_not_collected_on_a_worker(qtbot: QtBot, jobs: Jobs) -> None:
     class Cyclic(QObject):
         myself: Cyclic
 
     cyclic = Cyclic()
     cyclic.myself = cyclic
-    alive = weakref.ref(cyclic)
     destroyed: list[threading.Thread] = []
     cyclic.destroyed.connect(lambda: destroyed.append(threading.current_thread()))
+    held = [cyclic]
     del cyclic
 
     def litter(tick: Tick) -> None:
-        for _ in range(1000):
+        held.clear()
+        for _ in range(100_000):  # Python itself would collect the young and the middle-aged
             cycle: list[object] = []
             cycle.append(cycle)
 
     jobs.start("", litter, Lane.WORK)
-    wait_for_end(qtbot, jobs)
-    assert alive() is not None
+    wait_for_end(qtbot, jobs)  # on a busy machine the sweeper has its turn meanwhile
     sweeper = jobs.findChild(Sweeper)
     assert sweeper is not None
     sweeper.sweep()
