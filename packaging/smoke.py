@@ -14,14 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from optindesk import __version__
+
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BUILT = ROOT / "dist" / "optindesk"
 WINDOWS = os.name == "nt"
 PATIENCE = 300
@@ -85,8 +85,8 @@ def version(program: Path, folder: Path) -> str:
     """It knows its version."""
     ran = run([program, "--version"], folder)
     expect(ran, 0)
-    if PROJECT["version"] not in ran.out:
-        raise Failed(f"{PROJECT['version']} is not in {ran.out!r}")
+    if __version__ not in ran.out:
+        raise Failed(f"{__version__} is not in {ran.out!r}")
     return ran.out.strip()
 
 
@@ -173,7 +173,7 @@ def wheel_content(wheel: Path, _: Path) -> str:
             raise Failed(f"{needed} is missing")
     strange = {name.split("/")[0] for name in names} - {
         "optindesk",
-        f"optindesk-{PROJECT['version']}.dist-info",
+        f"optindesk-{__version__}.dist-info",
     }
     if strange:
         raise Failed(f"there is also {', '.join(sorted(strange))}")

@@ -15,13 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from optindesk import __version__
 from optindesk.core.errors import DiskFull, UnknownContact
 from optindesk.system.language import Translator, translator
 from optindesk.ui.masking import MASK, mask
 from optindesk.ui.problem import BugDialog, Problems, install_excepthook
 
 HOME = Path("/home/anna berg")
-VERSION = "0.1.0"
 
 REPORT = f"""Traceback (most recent call last):
   File "{HOME}/desk/app/optindesk/flows/signups.py", line 12, in add
@@ -48,7 +48,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def problems(window: QWidget, words: Translator) -> Problems:
-    return Problems(window, words, VERSION, HOME)
+    return Problems(window, words, __version__, HOME)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def bug_dialogs(window: QWidget) -> list[BugDialog]:
 
 
 def test_a_trouble_is_said_in_the_language_of_the_window(window: QWidget) -> None:
-    problems = Problems(window, translator("en_XA"), VERSION, HOME)
+    problems = Problems(window, translator("en_XA"), __version__, HOME)
     problems.trouble(DiskFull())
     [box] = messages(window)
     assert box.text().startswith("[!! Ŧĥ")
@@ -105,7 +105,7 @@ def test_a_bug_is_shown_with_versions_and_can_be_copied(
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     assert dialog.isVisible()
-    assert f"Opt-In Desk {VERSION}\nPython {platform.python_version()}\nQt 6." in copied
+    assert f"Opt-In Desk {__version__}\nPython {platform.python_version()}\nQt 6." in copied
     assert copied.endswith(mask(REPORT, HOME))
     assert "anna" not in copied.casefold()
 
