@@ -59,7 +59,7 @@ bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the s
 	$(PYTEST) tests/benchmarks --benchmark-only -p no:randomly -o faulthandler_timeout=0 $(ARGS)
 
 .PHONY: endurance
-endurance: .venv/.ready-test ## The long tests
+endurance: .venv/.ready-test ## Kill, starve and confuse the desk for an hour, and print a table of what was found
 	$(PYTEST) -m endurance -o faulthandler_timeout=0 $(ARGS)
 
 .PHONY: fuzz

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["servers", "stores"]
+pytest_plugins = ["servers", "stores", "trials"]
 
 HERE = Path(__file__).parent
 MEASURED = ("core", "flows", "mail", "cli")

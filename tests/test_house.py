@@ -105,7 +105,7 @@ def test_fine():
 def test_on_ci_a_skipped_test_is_a_failure(tmp_path: Path, ci: str, counts: dict[str, int]) -> None:
     conftest = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
     (tmp_path / "conftest.py").write_text(conftest, encoding="utf-8")
-    for plugin in ("servers", "stores"):
+    for plugin in ("servers", "stores", "trials"):
         (tmp_path / f"{plugin}.py").touch()
     (tmp_path / "test_inner.py").write_text(INNER, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")

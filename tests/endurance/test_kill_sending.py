@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kill_sender import LIMIT
+from endurance.kill_sender import LIMIT
 from optindesk.core.model import Security
-from optindesk.main import main
 from servers import SmtpServer, Taken
+from trials import Report, Trial, ask, at_length, integrity, verify
 
 NURSERY = Path(__file__).with_name("kill_sender.py")
 SPARE = 5
@@ -36,20 +34,14 @@ def sink() -> Iterator[tuple[list[Taken], int]]:
     server.stop()
 
 
-def ask(data: Path, capsys: pytest.CaptureFixture[str], *typed: str) -> Any:
-    capsys.readouterr()
-    assert main(["--data", str(data), "--json", *typed]) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def prepare(data: Path, mails: int, port: int, capsys: pytest.CaptureFixture[str]) -> None:
+def prepare(data: Path, mails: int, port: int) -> None:
     """A desk with so many questions in its outbox."""
     sheet = data.with_suffix(".csv")
     sheet.write_text("\n".join(["email", *(f"p{n}@example.org" for n in range(mails))]))
-    ask(data, capsys, "list", "add", "News")
-    ask(data, capsys, "import", str(sheet), "--list", "News", "--date", "2026-01-02")
+    ask(data, "list", "add", "News")
+    ask(data, "import", str(sheet), "--list", "News", "--date", "2026-01-02")
     ask(
-        data, capsys, "account", "set", "--address", "shop@flowers.example", "--user", "",
+        data, "account", "set", "--address", "shop@flowers.example", "--user", "",
         "--smtp", f"localhost:{port}", "--smtp-security", "none",
     )  # fmt: skip
 
@@ -77,48 +69,40 @@ def kill_some(data: Path, times: int, chance: random.Random) -> int:
     return killed
 
 
-@pytest.mark.parametrize(
-    "times", [50, pytest.param(1000, marks=pytest.mark.endurance)], ids=["50", "1000"]
-)
+@at_length(50, 1000)
 def test_killed_while_sending_it_loses_nothing_and_doubles_nothing_unseen(
-    times: int,
-    tmp_path: Path,
-    sink: tuple[list[Taken], int],
-    capsys: pytest.CaptureFixture[str],
+    times: int, tmp_path: Path, sink: tuple[list[Taken], int], report_trial: Report
 ) -> None:
     taken, port = sink
     data, seed = tmp_path / "desk", random.randrange(1 << 32)
     mails = (times + times // SPARE + 1) * LIMIT
-    prepare(data, mails, port, capsys)
+    prepare(data, mails, port)
     killed = kill_some(data, times, random.Random(seed))
-    last = ask(data, capsys, "send")
-    states = {row["address"]: row["request"] for row in ask(data, capsys, "status")}
-    verified = ask(data, capsys, "verify")
+    last = ask(data, "send")
+    states = {row["address"]: row["request"] for row in ask(data, "status")}
+    unknown = {address for address, state in states.items() if state == "unknown"}
+    said = {row["sentence"] for row in ask(data, "status") if row["address"] in unknown}
 
     got = Counter(mail.recipients[0] for mail in taken)
-    unknown = {address for address, state in states.items() if state == "unknown"}
     sent = {address for address, state in states.items() if state == "awaiting"}
-    lost = [*(sent - got.keys()), *(states.keys() - sent - unknown)]
-    doubled = [address for address, count in got.items() if count > 1]
-    figures = {
-        "kill -9": killed,
-        "mails": len(states),
-        "taken by the sink": got.total(),
-        "sent by our books": len(sent),
-        "unknown, taken": len(unknown & got.keys()),
-        "unknown, not taken": len(unknown - got.keys()),
-        "lost": len(lost),
-        "doubled": len(doubled),
-    }
-    with capsys.disabled():
-        print(f"\nkilled while sending (seed {seed})")
-        print(" | ".join(figures))
-        print(" | ".join(str(count).rjust(len(name)) for name, count in figures.items()))
-
+    trial = Trial(
+        f"kill -9 while sending (seed {seed})",
+        killed,
+        lost=[*(sent - got.keys()), *(states.keys() - sent - unknown)],
+        doubled=[address for address, count in got.items() if count > 1],
+        integrity=integrity(data),
+        verify=verify(data),
+        more={
+            "mails": len(states),
+            "taken by the sink": got.total(),
+            "unknown and taken": len(unknown & got.keys()),
+            "unknown and not taken": len(unknown - got.keys()),
+        },
+        sentences=sorted(said)[:1],
+    )
+    report_trial(trial)
+    trial.assert_clean()
     assert killed > times // 2, "the kills came too late to show anything"
     assert len(states) == mails
     assert last["waiting"] == 0
-    assert lost == []
-    assert doubled == []
     assert len(unknown) <= killed, "at most one mail a kill is not known of"
-    assert verified["whole"], verified
