@@ -12,13 +12,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg2
 import pytest
+
+if TYPE_CHECKING:
+    from servers import Paper
 
 OWNER = "desk"
 INITDB = ("-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
@@ -45,10 +48,11 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Postgres:
-    """The running server: makes, copies and drops databases on it."""
+    """The running server: makes, copies and drops databases on it. `door` is the way in by its
+    socket, which asks for no password."""
 
-    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
-        self.port = port
+    def __init__(self, port: int, process: subprocess.Popen[bytes], door: str) -> None:
+        self.port, self.door = port, door
         self.process = process
         self._numbers = itertools.count(1)
 
@@ -68,7 +72,7 @@ class Postgres:
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run one statement from outside of any store; returns its rows."""
-        with closing(psycopg2.connect(self.url(database))) as connection:
+        with closing(psycopg2.connect(self.door, dbname=database)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(sql)
@@ -91,19 +95,52 @@ def postgres() -> Iterator[Postgres]:
 
 
 @contextmanager
-def running(programs: Path, place: Path) -> Iterator[Postgres]:
-    """A server with its data in `place`, until the end of the block."""
+def running(programs: Path, place: Path, paper: Paper | None = None) -> Iterator[Postgres]:
+    """A server with its data in `place`, until the end of the block.
+
+    With a `paper` it shows that certificate, and wants the PASSWORD of whoever comes over TCP.
+    """
     who = unprivileged(place)
     data = place / "data"
+    begin(programs, data, who)
+    port = free_port()
+    settings = SETTINGS if paper is None else SETTINGS | secured(data, paper, who)
+    with started(programs, data, port, settings, who) as process:
+        yield Postgres(port, process, f"host={place} port={port} user={OWNER}")
+
+
+def begin(programs: Path, data: Path, who: Mapping[str, Any]) -> None:
+    """Make the folder of a server."""
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", OWNER, *INITDB],
         check=True,
         capture_output=True,
-        cwd=place,
+        cwd=data.parent,
         **who,
     )
-    port = free_port()
-    options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+
+
+def secured(data: Path, paper: Paper, who: Mapping[str, Any]) -> dict[str, str]:
+    """The settings of a server that shows a certificate; from now on it wants a password."""
+    (data / "pg_hba.conf").write_text(
+        "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+    )
+    for name, source in (("server.crt", paper.certificate), ("server.key", paper.key)):
+        copy = data / name
+        shutil.copy(source, copy)
+        copy.chmod(0o600)
+        if who:
+            os.chown(copy, who["user"], who["group"])
+    return {"ssl": "on", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key"}
+
+
+@contextmanager
+def started(
+    programs: Path, data: Path, port: int, settings: Mapping[str, str], who: Mapping[str, Any]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The server over this folder, until the end of the block."""
+    place = data.parent
+    options = [f"-c{name}={value}" for name, value in settings.items()]
     process = subprocess.Popen(
         [programs / "postgres", "-D", data, "-k", place, "-p", str(port), *options],
         stderr=subprocess.PIPE,
@@ -117,7 +154,7 @@ def running(programs: Path, place: Path) -> Iterator[Postgres]:
     log = Log(process)
     try:
         log.wait_until_ready()
-        yield Postgres(port, process)
+        yield process
     finally:
         process.send_signal(signal.SIGINT)  # a fast shutdown: it waits for no client
         process.wait(30)

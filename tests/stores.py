@@ -16,7 +16,7 @@ from optindesk.store.database import Store, open_store
 if TYPE_CHECKING:
     from postgres import Postgres
 
-pytest_plugins = ["postgres"]
+pytest_plugins = ["postgres", "shared_server"]
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """When every test's desk was made."""

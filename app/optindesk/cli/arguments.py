@@ -156,6 +156,9 @@ def grammar() -> _Parser:
         command("key", N_("the computer was stolen, or the data was copied")), common
     )
     arguments_keys.pin(command("pin", N_("the owner's PIN: set, remove, show")), common)
+    arguments_keys.database(
+        command("database", N_("a desk that several share, in a PostgreSQL database")), common
+    )
     _care(command)
     return parser
 
@@ -176,6 +179,14 @@ def _common(*, top: bool) -> _Parser:
         action="store_true",
         help=N_(
             "the owner's PIN is the first line of stdin, before anything else that is read there"
+        ),
+    )
+    option(
+        "--database-password-stdin",
+        False,
+        action="store_true",
+        help=N_(
+            "the password of a shared desk's database is the next line of stdin; it is kept nowhere"
         ),
     )
     option("--lang", None, metavar="LANGUAGE", help=N_("the language of sentences, like de"))

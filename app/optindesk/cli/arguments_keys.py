@@ -1,4 +1,4 @@
-"""The grammar of `key`, for data that was copied or stolen, and of the owner's `pin`."""
+"""The grammar of `key`, for data that was copied or stolen, of the `pin`, of a `database`."""
 
 from __future__ import annotations
 
@@ -50,3 +50,20 @@ def pin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> Non
         ),
     )
     actions.add_parser("show", parents=[common], help=N_("whether there is one"))
+
+
+def database(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """A database that several share: tried, opened from now on or no more, and its password."""
+    names = "test|use|leave|keep-password|forget-password"
+    actions = parser.add_subparsers(dest="action", required=True, metavar=names)
+    for name, explanation in (
+        ("test", N_("try every step, and say what is in it; nothing is changed there")),
+        ("use", N_("open it from now on where no --data is given")),
+        ("leave", N_("open the desk of this computer again where no --data is given")),
+        (
+            "keep-password",
+            N_("try the password that is the first line of stdin, and keep it in the keyring"),
+        ),
+        ("forget-password", N_("take its password out of the keyring")),
+    ):
+        actions.add_parser(name, parents=[common], help=explanation)

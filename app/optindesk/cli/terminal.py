@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from optindesk.cli import show
 from optindesk.core.errors import (
     DamagedStore,
+    DatabasePasswordNeeded,
     OtherDesk,
     PassphraseNeeded,
     PasswordNeeded,
@@ -43,6 +44,10 @@ _HINTS: Mapping[type[Trouble], Sentence] = {
     PasswordNeeded: sentence(
         "A script gives it with --password-stdin, or that of a mailbox with a login of its own with"
         " --imap-password-stdin."
+    ),
+    DatabasePasswordNeeded: sentence(
+        "“optindesk --data … database keep-password” keeps it; a script gives it with"
+        " --database-password-stdin."
     ),
     PinNeeded: sentence("Give it with --pin-stdin."),
     PassphraseNeeded: sentence("Give it with --passphrase-stdin."),

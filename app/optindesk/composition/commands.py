@@ -12,6 +12,7 @@ from optindesk.composition.desk import make_desk, make_packer, manual_in, opened
 from optindesk.composition.exits import PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
+from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import Cancelled, Trouble
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ def command(typed: argparse.Namespace) -> int:
     from optindesk.cli.commands import run
     from optindesk.cli.terminal import Terminal
     from optindesk.system.language import default_code, translator
-    from optindesk.system.paths import data_folder
 
     # Sentences of --json stay English unless a language is asked for: scripts compare them.
     language = typed.lang or ("en" if typed.json else default_code())
@@ -39,10 +39,12 @@ def command(typed: argparse.Namespace) -> int:
             return ALONE[typed.command](typed, terminal)
         if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
-        with opened(typed.data) as store:
-            practice = practice_mail(store, typed.data or data_folder())
-            desk = make_desk(store, who(typed.by), practice)
-            _open_lock(desk, typed)
+        pin = _first_line(given=typed.pin_stdin)
+        where = typed.data or usual_desk()
+        with opened(where, _first_line(given=typed.database_password_stdin)) as store:
+            desk = make_desk(store, who(typed.by), practice_mail(store, where))
+            if pin:
+                desk.open_with_pin(pin)
             terminal.mention(desk.clear_broken_off())
             return run(desk, typed, terminal)
     except Trouble as trouble:
@@ -65,6 +67,15 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
         return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+def _first_line(*, given: bool) -> str:
+    """The next line of stdin, where a secret is given there."""
+    if not given:
+        return ""
+    from optindesk.cli.mailing import given_password
+
+    return given_password()
 
 
 def _open_lock(desk: Desk, typed: argparse.Namespace) -> None:
@@ -96,11 +107,10 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Put a copy back: no desk is opened for it, because that may be what cannot be done."""
     from optindesk.cli.restore import restore
     from optindesk.core.errors import NotOnServer
-    from optindesk.system.paths import data_folder
 
-    if "://" in (typed.data or ""):
+    if "://" in (where := str(typed.data or usual_desk())):
         raise NotOnServer()
-    folder, means = Path(typed.data or data_folder()), BlankingMeans()
+    folder, means = Path(where), BlankingMeans()
     _must_be_owners(typed, folder)
     return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
 
@@ -109,13 +119,31 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Move the desk, which no window has open meanwhile."""
     from optindesk.cli.moving import move
     from optindesk.core.errors import NotOnServer
-    from optindesk.system.paths import data_folder
 
-    if "://" in (typed.data or ""):
+    if "://" in (where := str(typed.data or usual_desk())):
         raise NotOnServer()
-    folder = Path(typed.data or data_folder())
+    folder = Path(where)
     _must_be_owners(typed, folder)
     return move(make_packer(), folder, typed, who(typed.by), now, terminal)
+
+
+def _database(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Try a database, and say what this computer keeps about it; no desk need be in it yet."""
+    from optindesk.cli.database import DatabaseMeans, database
+    from optindesk.composition import shared
+    from optindesk.core.errors import NoDatabaseNamed
+
+    where = str(typed.data or usual_desk())
+    if "://" not in where and typed.action != "leave":
+        raise NoDatabaseNamed()
+    shared.must_be_without_password(where)
+    means = DatabaseMeans(
+        look=shared.look,
+        use=shared.use,
+        keep=shared.keep_password,
+        forget=shared.forget_password,
+    )
+    return database(means, where, typed, terminal)
 
 
 def _manual(typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -154,5 +182,6 @@ ALONE: Mapping[str, Callable[[argparse.Namespace, Terminal], int]] = {
     "manual": _manual,
     "restore": _restore,
     "move": _move,
+    "database": _database,
 }
 """What needs no desk that is open, or makes one itself."""

@@ -21,6 +21,7 @@ from optindesk.composition.post import (
 )
 from optindesk.composition.sheets import look_at_sheet, open_leavers, open_sheet
 from optindesk.composition.shipped import once
+from optindesk.composition.usual import usual_desk
 from optindesk.core.ports import nobody_asked, nothing_found
 
 if TYPE_CHECKING:
@@ -190,16 +191,25 @@ def _say_in(language: str) -> Callable[[Sentence], str]:
 
 
 @contextmanager
-def opened(where: str | Path | None) -> Iterator[Store]:
-    """The store of a folder or URL (default: the platform's data folder), closed at the end."""
-    from optindesk.store.database import open_store
-    from optindesk.system.paths import data_folder
-
-    store = open_store(where or data_folder(), now())
+def opened(where: str | Path | None, password: str = "") -> Iterator[Store]:
+    """The store of a folder or URL (default: the usual desk's), closed at the end; a `password` is
+    that of the URL's database."""
+    place = where or usual_desk()
+    store = _opened(place, password)
     try:
         yield store
     finally:
         store.close()
+
+
+def _opened(place: str | Path, password: str) -> Store:
+    if isinstance(place, str) and "://" in place:
+        from optindesk.composition.shared import open_shared
+
+        return open_shared(place, password)
+    from optindesk.store.database import open_store
+
+    return open_store(place, now())
 
 
 PRACTICE = "practice"

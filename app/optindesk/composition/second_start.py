@@ -75,9 +75,10 @@ def door(data: str) -> str | None:
 
     It holds the user and the folder: two people at one computer never meet.
     """
-    from optindesk.system.paths import data_folder
+    from optindesk.composition.usual import usual_desk
 
-    where = data if "://" in data else str(Path(data or data_folder()).resolve())
+    place = str(data or usual_desk())
+    where = place if "://" in place else str(Path(place).resolve())
     if sys.platform == "win32":
         who = f"{os.environ.get('USERDOMAIN', '')}\\{os.environ.get('USERNAME', '')}"
         return f"optindesk-{_short(f'{who}|{where}')}"

@@ -29,7 +29,8 @@
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
-         │   ├─ TopicMissing, UnknownView, ViewTaken, UnclearFilter
+         │   ├─ TopicMissing, UnknownView, ViewTaken, UnclearFilter, PasswordInAddress
+         │   ├─ NoDatabaseNamed
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -50,6 +51,9 @@
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
          │   │   └─ MovedAway
+         │   ├─ DatabaseNotEncrypted, DatabaseNotTrusted
+         │   ├─ DatabasePasswordNeeded
+         │   │   └─ WrongDatabasePassword
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, CertificateNotTrusted
@@ -703,6 +707,23 @@ class TooManyTries(WrongCode):
     )
 
 
+class PasswordInAddress(WrongInput):
+    code = "password_in_address"
+    said = N_(
+        "The address of the database holds a password. Whoever uses this computer can read it"
+        " there, so nothing was opened. Leave it out: the desk asks for it, and keeps it in the"
+        " keyring of this computer."
+    )
+
+
+class NoDatabaseNamed(WrongInput):
+    code = "no_database_named"
+    said = N_(
+        "This desk lies in a folder of this computer: there is no server to ask. Name the database"
+        " with “--data postgresql://user@host/name”."
+    )
+
+
 class FileTrouble(Trouble):
     """A file or a folder."""
 
@@ -944,6 +965,43 @@ class MovedAway(ReadOnly):
 class StoreUnreachable(StoreTrouble):
     code = "store_unreachable"
     said = N_("The database cannot be opened: {reason} Nothing was changed.")
+
+
+class DatabasePasswordNeeded(StoreTrouble):
+    """A shared desk's database wants a password, and none is known."""
+
+    code = "database_password_needed"
+    said = N_(
+        "The database at {host} wants the password of “{user}”, and none is kept on this computer."
+        " Nothing was opened."
+    )
+
+
+class WrongDatabasePassword(DatabasePasswordNeeded):
+    code = "wrong_database_password"
+    said = N_(
+        "The database at {host} did not take the password of “{user}”. Nothing was opened. Type it"
+        " once more, or ask whoever looks after the database."
+    )
+
+
+class DatabaseNotEncrypted(StoreTrouble):
+    code = "database_not_encrypted"
+    said = N_(
+        "“sslmode={mode}” would let others read what goes to {host}, or answer in its place."
+        " Nothing was sent. Leave it out of the address: the desk then encrypts, and checks who"
+        " answers."
+    )
+
+
+class DatabaseNotTrusted(StoreTrouble):
+    code = "database_not_trusted"
+    said = N_(
+        "{host} could not prove that it is the server of your database: {reason} No password was"
+        " sent, and nothing was opened. For a server of your own choose the file of its certificate"
+        " authority (in the address: “sslrootcert=”); else ask whoever looks after it for the right"
+        " name."
+    )
 
 
 class NotOnServer(StoreTrouble):

@@ -12,7 +12,7 @@ from pathlib import Path
 from optindesk.core.errors import DamagedStore, FileMissing, FileNotWritable
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
-from optindesk.store.drivers import BUSY_SECONDS, edge
+from optindesk.store.drivers import edge
 from optindesk.store.folder import (
     DATABASE,
     file_trouble,
@@ -21,6 +21,7 @@ from optindesk.store.folder import (
     private_file,
     uri_to_read,
 )
+from optindesk.store.server import BUSY_SECONDS
 
 _PAGES_AT_ONCE = 4_096
 _SIDE_FILES = ("-wal", "-shm", "-journal")

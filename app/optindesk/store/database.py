@@ -276,18 +276,22 @@ class Store:
             raise file_trouble(error, path) from error
 
 
-def open_store(where: str | Path, now: datetime) -> Store:
+def open_store(where: str | Path, now: datetime, password: str = "") -> Store:
     """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
 
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
     FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
-    FileNotWritable, DiskFull, ReadOnly.
+    FileNotWritable, DiskFull, ReadOnly; of a server DatabasePasswordNeeded, WrongDatabasePassword,
+    DatabaseNotEncrypted, DatabaseNotTrusted.
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
     from optindesk.store.shape import must_be_whole  # which knows the models, and they this module
 
-    store = _open_server(str(where), now) if is_url(where) else _open_folder(Path(where), now)
+    if is_url(where):
+        store = _open_server(str(where), now, password)
+    else:
+        store = _open_folder(Path(where), now)
     try:
         must_be_whole(store.database, store.url)
     except BaseException:
@@ -409,8 +413,8 @@ def _open_to_look(folder: Path) -> Store:
     return Store(engine, folder, None)
 
 
-def _open_server(url: str, now: datetime) -> Store:
-    engine = PostgresEngine(url)
+def _open_server(url: str, now: datetime, password: str) -> Store:
+    engine = PostgresEngine(url, password)
     engine.connect()
     try:
         connection = engine.connection()

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import peewee
 
@@ -23,17 +22,10 @@ from optindesk.core.errors import (
     StoreUnreachable,
     Trouble,
 )
-from optindesk.core.sentence import sentence
 from optindesk.store.folder import uri_to_read
-
-BUSY_SECONDS = 60
-"""How long a writer waits for another one before it gives up (StoreBusy): a sheet of two hundred
-thousand rows is published in one unit of work."""
+from optindesk.store.server import BUSY_SECONDS, connect, connection_parameters, without_password
 
 _BETWEEN_TRIES = 0.001
-
-_CONNECT_SECONDS = 10
-"""How long a server may take to let us in."""
 
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("journal_mode", "wal"),
@@ -250,9 +242,7 @@ class _Psycopg2(peewee.Psycopg2Adapter):  # type: ignore[misc]  # peewee is unty
         return Binary
 
     def connect(self, db: peewee.PostgresqlDatabase, **parameters: Any) -> Any:
-        from psycopg2 import connect
-
-        return connect(dbname=db.database, **parameters)
+        return connect({"dbname": db.database, **parameters})
 
 
 class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  # as above
@@ -260,8 +250,8 @@ class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  
 
     psycopg2_adapter = psycopg3_adapter = _Psycopg2
 
-    def __init__(self, url: str) -> None:
-        self.parameters = connection_parameters(url)
+    def __init__(self, url: str, password: str = "") -> None:
+        self.parameters = connection_parameters(url, password)
         rest = {name: value for name, value in self.parameters.items() if name != "dbname"}
         super().__init__(without_password(url), self.parameters["dbname"], **rest)
 
@@ -284,57 +274,6 @@ class _SqliteConnection(sqlite3.Connection):
 def is_url(where: str | Path) -> bool:
     """Whether a place is a URL rather than a folder."""
     return isinstance(where, str) and "://" in where
-
-
-def connection_parameters(url: str) -> dict[str, Any]:
-    """What psycopg2 connects with, read by libpq itself; raises StoreUnreachable for a wrong URL.
-
-    The team's server is waited for as long as a local file would be.
-    """
-    try:
-        from psycopg2 import ProgrammingError, extensions
-    except ImportError as error:
-        raise StoreUnreachable(
-            reason=sentence("This installation has no PostgreSQL driver (psycopg2).")
-        ) from error
-    if url.partition("://")[0] not in ("postgresql", "postgres"):
-        raise StoreUnreachable(
-            reason=sentence("Only a folder or a postgresql:// address can hold the data.")
-        )
-    try:
-        parameters: dict[str, Any] = dict(extensions.parse_dsn(url))
-    except ProgrammingError as error:
-        # libpq repeats the address in its words, and with it a password.
-        raise StoreUnreachable(
-            reason=sentence("“{url}” is not a right address.", url=without_password(url))
-        ) from error
-    if not parameters.get("dbname"):
-        raise StoreUnreachable(
-            reason=sentence("“{url}” names no database.", url=without_password(url))
-        )
-    wait = f"-c lock_timeout={BUSY_SECONDS * 1000}"
-    parameters["options"] = f"{parameters.get('options', '')} {wait}".strip()
-    parameters.setdefault("connect_timeout", _CONNECT_SECONDS)
-    parameters.setdefault("application_name", "optindesk")
-    return parameters
-
-
-def without_password(url: str) -> str:
-    """The URL as it may be shown and logged."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        # Where the password ends cannot be said of what is no URL.
-        return f"{url.partition('://')[0]}://…"
-    user, at, host = parts.netloc.rpartition("@")
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query)
-        if name not in ("password", "sslpassword")
-    ]
-    return urlunsplit(
-        parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query))
-    )
 
 
 def _trouble_of(error: Exception, place: str) -> Trouble | None:

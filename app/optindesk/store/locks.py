@@ -14,6 +14,7 @@ from typing import Any
 
 from optindesk.core.errors import FolderBusy, StoreUnreachable
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.store.server import connect
 
 PATIENCE = 10.0
 """How long opening a desk waits for another one that is just setting it up, in seconds."""
@@ -98,10 +99,8 @@ class ServerLock(Lock):
     """
 
     def __init__(self, parameters: Mapping[str, Any], what: str) -> None:
-        import psycopg2
-
         super().__init__(what)
-        self._connection = psycopg2.connect(**parameters)
+        self._connection = connect(parameters)
         self._connection.autocommit = True
         self._cursor = self._connection.cursor()
         self._cursor.execute("SELECT current_schema()")

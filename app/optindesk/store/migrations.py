@@ -18,8 +18,9 @@ from typing import Any, Literal
 from optindesk.core.errors import DamagedStore, NewerSchema
 from optindesk.core.sentence import sentence
 from optindesk.store import backup, schema_1
-from optindesk.store.drivers import BUSY_SECONDS, edge
+from optindesk.store.drivers import edge
 from optindesk.store.folder import new_backup, private_file, unwritten
+from optindesk.store.server import BUSY_SECONDS
 
 Dialect = Literal["sqlite", "postgres"]
 

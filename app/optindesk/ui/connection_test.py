@@ -45,7 +45,7 @@ MARKS: Mapping[Ended, Mark] = {
     Ended.FAILED: Mark(Shape.CROSS, Tone.BAD),
     Ended.SKIPPED: Mark(Shape.BAR, Tone.QUIET),
 }
-_WAITS, GOES_ON = Mark(Shape.RING, Tone.QUIET), Mark(Shape.HALF, Tone.WAITING)
+WAITS, GOES_ON = Mark(Shape.RING, Tone.QUIET), Mark(Shape.HALF, Tone.WAITING)
 
 _ALWAYS = tuple(Step)[: tuple(Step).index(Step.FREE_MAIL)]
 """The steps of every test; those about the own domain come as they are found."""
@@ -55,7 +55,7 @@ class _Line:
     """One step: its mark, its title, and what was seen."""
 
     def __init__(self, grid: QGridLayout, row: int, title: str) -> None:
-        self.mark = _WAITS
+        self.mark = WAITS
         self.picture, self.title, self.said = QLabel(), QLabel(title), QLabel()
         self.title.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
@@ -132,7 +132,7 @@ class TestPanel(QWidget):
         self._told.clear()
         self.made = None
         for line in self._lines.values():
-            self._mark(line, _WAITS)
+            self._mark(line, WAITS)
             line.said.clear()
         self.it_person.setEnabled(False)
         self.notice.hide()
@@ -161,7 +161,7 @@ class TestPanel(QWidget):
         if step not in self._lines:
             line = _Line(self._grid, len(self._lines), self._.say(TITLES[step]))
             self._lines[step] = line
-            self._mark(line, _WAITS)
+            self._mark(line, WAITS)
             self._grid.setRowStretch(len(self._lines), 1)
             self._grid.setRowStretch(len(self._lines) - 1, 0)
         return self._lines[step]

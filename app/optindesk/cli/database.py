@@ -1,0 +1,72 @@
+"""The command `database`: a shared desk is tried, chosen, left, and its password kept."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from optindesk.cli.mailing import given_password
+from optindesk.cli.terminal import PROBLEM, Terminal
+from optindesk.core.connecting import Ended
+from optindesk.core.sentence import sentence
+from optindesk.core.sharing import SERVER_TITLES, ServerLook
+from optindesk.store.server import without_password
+
+_SIGNS = {Ended.PASSED: "+", Ended.LOOK: "!", Ended.FAILED: "x", Ended.SKIPPED: "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseMeans:
+    """What is done on this computer about the database of a shared desk, each given its address:
+    to `look` with a password (empty: the one that is kept), to open it from now on (empty: the desk
+    of this computer), to keep its password, and to forget that."""
+
+    look: Callable[[str, str], ServerLook]
+    use: Callable[[str], None]
+    keep: Callable[[str, str], None]
+    forget: Callable[[str], None]
+
+
+def database(means: DatabaseMeans, url: str, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Do what was typed about the database at `url`, empty to `leave` it; raises VaultTrouble, and
+    what keeps one from the database."""
+    place = without_password(url)
+    match typed.action:
+        case "test":
+            given = given_password() if typed.database_password_stdin else ""
+            return _told(means.look(url, given), place, terminal)
+        case "use":
+            means.use(url)
+            said = sentence("From now on {place} is opened where no --data is given.", place=place)
+            return terminal.tell({"desk": place}, said)
+        case "leave":
+            means.use("")
+            said = sentence("The desk of this computer is opened again where no --data is given.")
+            return terminal.tell({"desk": None}, said)
+        case "keep-password":
+            password = given_password()
+            look = means.look(url, password)
+            if not look.works:
+                return _told(look, place, terminal)
+            means.keep(url, password)
+            said = sentence("The password is kept in the keyring of this computer.")
+            return terminal.tell({"desk": place, "kept": True}, said)
+        case _:
+            means.forget(url)
+            said = sentence("The keyring of this computer has no password of it any more.")
+            return terminal.tell({"desk": place, "kept": False}, said)
+
+
+def _told(look: ServerLook, place: str, terminal: Terminal) -> int:
+    steps = [
+        {"step": one.step.value, "ended": one.ended.value, "said": terminal.say(one.said)}
+        for one in look.results
+    ]
+    lines = [
+        f"{_SIGNS[one.ended]} {terminal.say(SERVER_TITLES[one.step])}: {terminal.say(one.said)}"
+        for one in look.results
+    ]
+    plain = {"desk": place, "works": look.works, "holds_desk": look.holds_desk, "steps": steps}
+    told = terminal.tell(plain, "\n".join(lines))
+    return told if look.works else PROBLEM

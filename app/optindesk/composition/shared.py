@@ -1,0 +1,94 @@
+"""Opens a desk on a server with the password that the keyring keeps, or that was given just now."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from optindesk.composition.moment import now
+from optindesk.composition.usual import DESK
+from optindesk.core.connecting import Ended
+from optindesk.core.errors import DatabasePasswordNeeded, PasswordInAddress, VaultTrouble
+from optindesk.core.sharing import ServerStep, has_password
+
+if TYPE_CHECKING:
+    from optindesk.core.ports import Vault
+    from optindesk.core.sharing import ServerLook
+    from optindesk.store.database import Store
+
+_DATABASES = "database"
+"""In the keyring they lie beside the accounts of desks, each under its user and server."""
+
+
+def open_shared(url: str, given: str = "") -> Store:
+    """The store at an address. First without a password: the server may want none, or libpq finds
+    one by itself (PGPASSFILE). Raises PasswordInAddress, and what `open_store` raises."""
+    from optindesk.store.database import open_store
+
+    must_be_without_password(url)
+    try:
+        return open_store(url, now(), given)
+    except DatabasePasswordNeeded:
+        kept = "" if given else kept_password(url)
+        if not kept:
+            raise
+        return open_store(url, now(), kept)
+
+
+def must_be_without_password(url: str) -> None:
+    """Raises PasswordInAddress: other users of the computer see what a program was started with."""
+    if has_password(url):
+        raise PasswordInAddress()
+
+
+def kept_password(url: str) -> str:
+    """What the keyring keeps for an address, or nothing, also where there is no keyring."""
+    with suppress(VaultTrouble):
+        return vault().get(*_name_of(url)) or ""
+    return ""
+
+
+def keep_password(url: str, password: str) -> None:
+    """Keep it in the keyring; raises VaultTrouble, StoreUnreachable for a wrong address."""
+    vault().set(*_name_of(url), password)
+
+
+def forget_password(url: str) -> None:
+    """Forget it; raises VaultTrouble, StoreUnreachable for a wrong address."""
+    vault().delete(*_name_of(url))
+
+
+def look(url: str, password: str = "") -> ServerLook:
+    """What is seen of a database, with the password that is kept where none is given."""
+    from optindesk.store.server_look import look_at
+
+    seen = look_at(url, password)
+    wanted = any(
+        one.step is ServerStep.LET_IN and one.ended is Ended.FAILED for one in seen.results
+    )
+    kept = kept_password(url) if wanted and not password else ""
+    return look_at(url, kept) if kept else seen
+
+
+def use(url: str) -> None:
+    """Open the desk at this address from now on where none is named, or that of this computer.
+
+    Raises FileNotWritable, DiskFull.
+    """
+    from optindesk.system.paths import settings_file
+    from optindesk.system.settings import Settings
+
+    Settings(settings_file()).set(DESK, url)
+
+
+def vault() -> Vault:
+    """Where the passwords of databases are."""
+    from optindesk.system.vault import KeyringVault
+
+    return KeyringVault(_DATABASES)
+
+
+def _name_of(url: str) -> tuple[str, str]:
+    from optindesk.store.server import connection_parameters, kept_under
+
+    return kept_under(connection_parameters(url))

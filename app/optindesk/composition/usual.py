@@ -1,0 +1,25 @@
+"""Which desk is opened where none is named: the one of this computer, or one that several share."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+DESK = "desk"
+"""Under this name the settings of this computer keep the address of a shared desk."""
+
+
+def usual_desk() -> str | Path:
+    """Its address, or the data folder.
+
+    Read here as it stands in the file: this runs before anything else of ours is imported, and what
+    cannot be read is told later, by whoever needs it.
+    """
+    from optindesk.system.paths import data_folder, settings_file
+
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        kept = json.loads(settings_file().read_text(encoding="utf-8")).get(DESK, "")
+        if isinstance(kept, str) and "://" in kept:
+            return kept
+    return data_folder()

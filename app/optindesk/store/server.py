@@ -1,0 +1,192 @@
+"""A database on a server: its address, how it is connected to, and what keeps one from it.
+
+What leaves this computer is always encrypted, and whose server it is always proved. Where an
+address says nothing of it, `verify-full` is meant (PostgreSQL's manual, 34.19), and not what libpq
+would do by itself, which takes any server, and plain text as well.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from optindesk.core.errors import (
+    DatabaseNotEncrypted,
+    DatabaseNotTrusted,
+    DatabasePasswordNeeded,
+    StoreUnreachable,
+    Trouble,
+    WrongDatabasePassword,
+)
+from optindesk.core.sentence import sentence
+from optindesk.core.sharing import PORT, is_of_this_computer
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another one before it gives up (StoreBusy): a sheet of two hundred
+thousand rows is published in one unit of work."""
+
+_CONNECT_SECONDS = 10
+"""How long a server may take to let us in."""
+
+# Whoever is cut off is noticed within half a minute, on both sides: until then the server keeps
+# what a lost desk had begun, and all others wait for it (seconds; the last one in milliseconds).
+_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+_UNHEARD = {"tcp_user_timeout": 25_000}
+
+# Which libpq says itself, in English everywhere (fe-connect.c, fe-secure-openssl.c, fe-auth.c).
+_UNTRUSTED = re.compile(
+    r"certificate|SSL error|does not support SSL|SSL connection|SSL was required|"
+    r"could not load|ssl_min_protocol|unsupported protocol"
+)
+_NO_PASSWORD = "no password supplied"
+
+# What the server says, in the language that it was set up in (src/backend/po of PostgreSQL).
+_WRONG_PASSWORD = re.compile(
+    r"authentication failed for user|Authentifizierung für Benutzer|authentification .*échou|"
+    r"autentificación .*falló|autenticaci[oó]n.* (fallita|falló)|autenticazione .*fallita"
+)
+
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+
+
+def connection_parameters(url: str, password: str = "") -> dict[str, Any]:
+    """What psycopg2 connects with, read by libpq itself. Raises StoreUnreachable for a wrong URL,
+    DatabaseNotEncrypted.
+
+    The team's server is waited for as long as a local file would be.
+    """
+    try:
+        from psycopg2 import ProgrammingError, extensions
+    except ImportError as error:
+        raise StoreUnreachable(
+            reason=sentence("This installation has no PostgreSQL driver (psycopg2).")
+        ) from error
+    if url.partition("://")[0] not in ("postgresql", "postgres"):
+        raise StoreUnreachable(
+            reason=sentence("Only a folder or a postgresql:// address can hold the data.")
+        )
+    try:
+        parameters: dict[str, Any] = dict(extensions.parse_dsn(url))
+    except ProgrammingError as error:
+        # libpq repeats the address in its words, and with it a password.
+        raise StoreUnreachable(
+            reason=sentence("“{url}” is not a right address.", url=without_password(url))
+        ) from error
+    if not parameters.get("dbname"):
+        raise StoreUnreachable(
+            reason=sentence("“{url}” names no database.", url=without_password(url))
+        )
+    if password:
+        parameters["password"] = password
+    wait = f"-c lock_timeout={BUSY_SECONDS * 1000}"
+    alive = " ".join(f"-c tcp_{name}={value}" for name, value in _ALIVE.items())
+    parameters["options"] = f"{parameters.get('options', '')} {wait} {alive}".strip()
+    usual = {"connect_timeout": _CONNECT_SECONDS, "application_name": "optindesk"}
+    return {**usual, **_ALIVE, **_UNHEARD, **parameters, **_encryption(parameters)}
+
+
+def host_of(parameters: Mapping[str, Any]) -> str:
+    """The server, or servers, for a sentence."""
+    return str(parameters.get("host") or parameters.get("hostaddr") or "localhost")
+
+
+def kept_under(parameters: Mapping[str, Any]) -> tuple[str, str]:
+    """The user, and the server with its database: under these a password is kept."""
+    port = parameters.get("port", PORT)
+    user = parameters.get("user") or os.environ.get("PGUSER", "")
+    return str(user), f"{host_of(parameters)}:{port}/{parameters['dbname']}"
+
+
+def connect(parameters: Mapping[str, Any]) -> Any:
+    """A connection of psycopg2. Raises DatabasePasswordNeeded, WrongDatabasePassword,
+    DatabaseNotTrusted, StoreUnreachable."""
+    import psycopg2
+
+    try:
+        return psycopg2.connect(**parameters)
+    except psycopg2.OperationalError as error:
+        raise _kept_out(error, parameters) from None  # its frames hold the password
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown and logged."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Where the password ends cannot be said of what is no URL.
+        return f"{url.partition('://')[0]}://…"
+    user, at, host = parts.netloc.rpartition("@")
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name not in ("password", "sslpassword")
+    ]
+    return urlunsplit(
+        parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query))
+    )
+
+
+def _encryption(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """How it is encrypted; raises DatabaseNotEncrypted for less than has to be.
+
+    Whoever names a CA file wants the server proved on this computer, too. A service's file or the
+    environment may name a host that is not seen here, so only what is known not to leave this
+    computer may do as it likes.
+    """
+    where = parameters.get("hostaddr") or parameters.get("host") or os.environ.get("PGHOST")
+    hosts = str(where or "")
+    elsewhere = {"service", "servicefile"} & parameters.keys() or "PGSERVICE" in os.environ
+    if not elsewhere and all(is_of_this_computer(host) for host in hosts.split(",")):
+        named = "sslrootcert" in parameters and "sslmode" not in parameters
+        return {"sslmode": "verify-full"} if named else {}
+    mode = str(parameters.get("sslmode", "verify-full"))
+    own = parameters.get("sslrootcert") or os.environ.get("PGSSLROOTCERT", "")
+    if own == "system":  # this libpq would look where it was built
+        own = ""
+    if mode != "verify-full" and not (mode == "verify-ca" and own):
+        raise DatabaseNotEncrypted(mode=mode, host=host_of(parameters))
+    # Encryption by Kerberos would take the place of TLS.
+    return {"sslmode": mode, "sslrootcert": own or _system_authorities(), "gssencmode": "disable"}
+
+
+@cache
+def _system_authorities() -> str:
+    """A file with the certificate authorities that this system trusts.
+
+    The libpq of psycopg2's wheels looks for them where it was built. Windows and macOS keep them in
+    no file: they are written into one that lasts as long as this process.
+    """
+    found = ssl.get_default_verify_paths().cafile
+    for path in (found, *_BUNDLES):
+        if path and Path(path).is_file():
+            return str(path)
+    known = ssl.create_default_context().get_ca_certs(binary_form=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".pem", delete=False) as file:
+        file.writelines(ssl.DER_cert_to_PEM_cert(one) for one in known)
+    return file.name
+
+
+def _kept_out(error: Exception, parameters: Mapping[str, Any]) -> Trouble:
+    words = str(error).strip()
+    reason = f"{words.splitlines()[0].rstrip('.')}." if words else "?"
+    user, _ = kept_under(parameters)
+    host = host_of(parameters)
+    if _NO_PASSWORD in words:
+        return DatabasePasswordNeeded(user=user, host=host)
+    if _WRONG_PASSWORD.search(words):
+        return WrongDatabasePassword(user=user, host=host)
+    if _UNTRUSTED.search(words):
+        return DatabaseNotTrusted(host=host, reason=reason)
+    return StoreUnreachable(reason=reason)

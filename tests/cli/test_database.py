@@ -1,0 +1,148 @@
+"""A shared desk on the command line: its password, which desk is opened, and what is tried."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from commandline import Said
+from keyrings_in_memory import Remembering, trusted
+from optindesk.composition import usual
+from optindesk.main import main
+from optindesk.system.paths import settings_file
+from shared_server import SECRET, SharedServer
+
+At = Callable[..., Said]
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Remembering:
+    ring = Remembering()
+    trusted(ring, monkeypatch)
+    return ring
+
+
+@pytest.fixture
+def at(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> At:
+    """Run a command with these arguments, and no others."""
+
+    def command(*typed: str, stdin: str = "") -> Said:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        status = main(typed)
+        captured = capsys.readouterr()
+        return Said(status, captured.out, captured.err)
+
+    return command
+
+
+@pytest.fixture(autouse=True)
+def _no_usual_desk() -> Iterator[None]:
+    yield
+    settings_file().unlink(missing_ok=True)
+
+
+def test_a_desk_is_opened_with_the_password_of_the_keyring(
+    shared_server: SharedServer, keyring: Remembering, at: At
+) -> None:
+    url = shared_server.right
+    asked = at("--data", url, "--json", "list", "show")
+    assert asked.status == 1
+    assert json.loads(asked.out)["error"]["code"] == "database_password_needed"
+    assert "database keep-password" in asked.err
+
+    wrong = at("--data", url, "database", "keep-password", stdin="not-this-one\n")
+    assert wrong.status == 1
+    assert "x It lets you in" in wrong.out
+    assert not keyring.kept
+
+    kept = at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    assert (kept.status, list(keyring.kept.values())) == (0, [SECRET])
+    assert at("--data", url, "list", "add", "News").status == 0
+    assert json.loads(at("--data", url, "--json", "list", "show").out)[0]["name"] == "News"
+
+    assert at("--data", url, "database", "forget-password").status == 0
+    assert not keyring.kept
+    assert at("--data", url, "list", "show").status == 1
+
+
+def test_a_password_that_is_no_longer_right_is_told_and_another_one_kept(
+    shared_server: SharedServer, keyring: Remembering, at: At
+) -> None:
+    url = shared_server.right
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    [place] = keyring.kept
+    keyring.kept[place] = "the-old-one"
+    told = at("--data", url, "--json", "list", "show")
+    assert json.loads(told.out)["error"]["code"] == "wrong_database_password"
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    assert at("--data", url, "list", "show").status == 0
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_script_gives_the_password_after_the_pin(shared_server: SharedServer, at: At) -> None:
+    given = ("--data", shared_server.right, "--database-password-stdin")
+    assert at(*given, "pin", "set", stdin=f"{SECRET}\n428193\n").status == 0
+    refused = at(*given, "--json", "pin", "remove", stdin=f"{SECRET}\n")
+    assert json.loads(refused.out)["error"]["code"] == "pin_needed"
+    both = at(*given, "--pin-stdin", "pin", "remove", stdin=f"428193\n{SECRET}\n")
+    assert both.status == 0, both
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_password_in_an_address_is_refused_and_not_repeated(
+    shared_server: SharedServer, at: At
+) -> None:
+    url = shared_server.right.replace("desk@", f"desk:{SECRET}@")
+    for command in (("list", "show"), ("database", "test"), ("database", "use")):
+        told = at("--data", url, "--json", *command)
+        assert json.loads(told.out)["error"]["code"] == "password_in_address"
+        assert SECRET not in told.out + told.err
+
+
+def test_the_test_says_each_step(shared_server: SharedServer, keyring: Remembering, at: At) -> None:
+    url = shared_server.right
+    without = at("--data", url, "--json", "database", "test")
+    assert without.status == 1
+    told = json.loads(without.out)
+    assert [one["ended"] for one in told["steps"]] == [
+        *("passed", "passed", "failed", "skipped", "skipped")
+    ]
+    given = ("--database-password-stdin", "--json", "database", "test")
+    told = json.loads(at("--data", url, *given, stdin=f"{SECRET}\n").out)
+    assert (told["works"], told["holds_desk"]) == (True, False)
+    assert not keyring.kept
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    assert at("--data", url, "database", "test").status == 0
+
+
+@pytest.mark.usefixtures("keyring")
+def test_the_shared_desk_is_opened_where_none_is_named_until_it_is_left(
+    shared_server: SharedServer, at: At, tmp_path: Path
+) -> None:
+    url = shared_server.right
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    at("--data", url, "list", "add", "Shared news")
+    assert at("--data", url, "database", "use").status == 0
+    assert SECRET not in settings_file().read_text(encoding="utf-8")
+    assert "Shared news" in at("list", "show").out
+    assert "Shared news" not in at("--data", str(tmp_path / "own"), "list", "show").out
+    assert at("--json", "restore", str(tmp_path / "copy"), "--yes").status == 1
+    assert at("database", "leave").status == 0
+    assert "Shared news" not in at("list", "show").out
+
+
+def test_a_folder_has_no_server_to_ask(at: At, tmp_path: Path) -> None:
+    told = at("--data", str(tmp_path), "--json", "database", "test")
+    assert json.loads(told.out)["error"]["code"] == "no_database_named"
+
+
+@pytest.mark.parametrize("text", ["", "no json", "[]", '{"desk": 1}', '{"desk": "/a/folder"}'])
+def test_what_the_settings_do_not_say_is_the_desk_of_this_computer(text: str) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(text, encoding="utf-8")
+    assert "://" not in str(usual.usual_desk())
