@@ -293,6 +293,36 @@ def scripted() -> Iterator[Callable[[Callable[[Peer], None]], ScriptedServer]]:
         yield start
 
 
+Says = Callable[..., ScriptedServer]
+
+
+@pytest.fixture
+def says(scripted: Callable[[Callable[[Peer], None]], ScriptedServer], paper: Paper) -> Says:
+    """A web server (https) that answers every question with this."""
+
+    def start(*answer: bytes, paper: Paper = paper) -> ScriptedServer:
+        context = paper.server_context()
+
+        def play(peer: Peer) -> None:
+            peer.start_tls(context)
+            length = 0
+            while line := peer.hear():
+                name, _, value = line.partition(":")
+                length = int(value) if name.lower() == "content-length" else length
+            peer.take(length)
+            for part in answer:
+                peer.say(part)
+
+        return scripted(play)
+
+    return start
+
+
+def good(body: bytes) -> bytes:
+    """What a web server says when all is well."""
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
 # --- SMTP ---------------------------------------------------------------------------------------
 
 

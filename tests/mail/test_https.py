@@ -20,42 +20,15 @@ from optindesk.core.errors import (
 )
 from optindesk.mail import https
 from optindesk.mail.https import ask
-from servers import Authority, Paper, Peer, ScriptedServer, free_port
+from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good
 
 CANARY = "canary-4711"
 
 Scripted = Callable[[Callable[[Peer], None]], ScriptedServer]
-Says = Callable[..., ScriptedServer]
-
-
-@pytest.fixture
-def says(scripted: Scripted, paper: Paper) -> Says:
-    """A web server that answers every question with this."""
-
-    def start(*answer: bytes, paper: Paper = paper) -> ScriptedServer:
-        context = paper.server_context()
-
-        def play(peer: Peer) -> None:
-            peer.start_tls(context)
-            length = 0
-            while line := peer.hear():
-                name, _, value = line.partition(":")
-                length = int(value) if name.lower() == "content-length" else length
-            peer.take(length)
-            for part in answer:
-                peer.say(part)
-
-        return scripted(play)
-
-    return start
 
 
 def url(server: ScriptedServer, host: str = "localhost") -> str:
     return f"https://{host}:{server.port}/token"
-
-
-def good(body: bytes) -> bytes:
-    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
 def test_a_question_and_its_answer(says: Says, authority: Authority) -> None:

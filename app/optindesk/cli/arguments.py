@@ -414,6 +414,7 @@ def _care(command: Any) -> None:
     )
     support = command("support", N_("what whoever helps should know, without people and secrets"))
     support.add_argument("--to", metavar="PATH", help=N_("write it there; without it, it is shown"))
+    command("update", N_("ask whether there is a newer version; nothing is downloaded"))
     practise = command("practise", N_("a desk with invented people, in a window beside your own"))
     practise.add_argument(
         "--anew", action="store_true", help=N_("throw away what was practised before")

@@ -8,7 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from optindesk.composition.desk import make_desk, make_packer, manual_in, opened, practice_mail
+from optindesk.composition.desk import (
+    ask_newest,
+    make_desk,
+    make_packer,
+    manual_in,
+    newest_place,
+    opened,
+    practice_mail,
+)
 from optindesk.composition.exits import PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
@@ -154,6 +162,13 @@ def _manual(typed: argparse.Namespace, terminal: Terminal) -> int:
     return manual(manual_in(typed.lang or default_code()), typed.topic, terminal)
 
 
+def _update(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Ask for a newer version; a desk that only a newer one can open is none of its business."""
+    from optindesk.cli.update import update
+
+    return update(newest_place(), ask_newest, terminal)
+
+
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Say what the system's scheduler needs; nothing is changed."""
     from dataclasses import asdict
@@ -180,6 +195,7 @@ ALONE: Mapping[str, Callable[[argparse.Namespace, Terminal], int]] = {
     "try": _try,
     "schedule": _schedule,
     "manual": _manual,
+    "update": _update,
     "restore": _restore,
     "move": _move,
     "database": _database,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from optindesk.core.facts import Facts
     from optindesk.core.manual import Manual
     from optindesk.core.model import Actor
+    from optindesk.core.newest import Newest, Place
     from optindesk.core.ports import Authority, Composer, Packer, Passwords, Reader, Vault
     from optindesk.core.provider import Provider
     from optindesk.core.sentence import Sentence
@@ -109,6 +110,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         keyring_name=_keyring_name,
         facts=_facts,
         manual=manual_in,
+        newest_place=newest_place(),
+        ask_newest=ask_newest,
     )
 
 
@@ -118,6 +121,22 @@ def manual_in(language: str) -> Manual:
     from optindesk.system.paths import resources
 
     return load_manual(resources() / "manual", language)
+
+
+def newest_place() -> Place:
+    """Where newer versions of the program are made known."""
+    from optindesk.mail.newest import load_place
+    from optindesk.system.paths import resources
+
+    return once(load_place, resources())
+
+
+def ask_newest(place: Place) -> Newest:
+    """Which version is the newest, as is said there."""
+    from optindesk import __version__
+    from optindesk.mail import newest
+
+    return newest.ask_newest(place, __version__)
 
 
 def _composer() -> Composer:

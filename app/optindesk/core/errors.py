@@ -7,7 +7,7 @@
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
          ├─ PasswordNeeded
          │   └─ SignInNeeded           by an account that signs in at its provider's own page
-         ├─ SignInNotLasting, StandsStill, PracticeOnly, PinNeeded
+         ├─ SignInNotLasting, StandsStill, PracticeOnly, PinNeeded, NowhereToAsk, NewestUnknown
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -1282,6 +1282,24 @@ class PasswordNeeded(Trouble):
 class PinNeeded(Trouble):
     code = "pin_needed"
     said = N_("The owner’s PIN is needed {what}. Nothing was done.")
+
+
+class NowhereToAsk(Trouble):
+    """For a newer version; the build was given no address."""
+
+    code = "nowhere_to_ask"
+    said = N_(
+        "This Opt-In Desk was not told where newer versions are made known, so nobody was asked."
+        " Ask whoever gave it to you."
+    )
+
+
+class NewestUnknown(Trouble):
+    code = "newest_unknown"
+    said = N_(
+        "Whether there is a newer version is not known. {reason} Nothing was changed; try it again"
+        " later, or look at {page} yourself."
+    )
 
 
 class SignInNeeded(PasswordNeeded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from optindesk.core.newest import in_order
 from optindesk.core.sentence import Sentence, sentence
 
 NEWS: Mapping[str, Sequence[Sentence]] = {
@@ -31,10 +32,5 @@ NEWS: Mapping[str, Sequence[Sentence]] = {
 def since(seen: str, news: Mapping[str, Sequence[Sentence]] = NEWS) -> dict[str, list[Sentence]]:
     """What is new after the version that was seen last; all of it where none was, or one that
     nobody can read."""
-    last = _parts(seen)
-    return {version: list(lines) for version, lines in news.items() if _parts(version) > last}
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    numbers = version.split(".")
-    return tuple(map(int, numbers)) if all(map(str.isdecimal, numbers)) else ()
+    last = in_order(seen)
+    return {version: list(lines) for version, lines in news.items() if in_order(version) > last}

@@ -1,4 +1,4 @@
-"""The part of the desk that is its owner's: the PIN, and the support file."""
+"""The part of the desk that is its owner's: the PIN, the support file, and newer versions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows.fittings import Fittings
 
 if TYPE_CHECKING:
+    from optindesk.core.newest import Newest
     from optindesk.flows import owner_pin
 
 
@@ -64,3 +65,8 @@ class Owner(Fittings):
         from optindesk.flows import support
 
         support.save(self, content, path)
+
+    def newest(self) -> Newest:
+        """Ask which version is the newest, because somebody wants to know; raises NowhereToAsk,
+        NewestUnknown."""
+        return self.ask_newest(self.newest_place)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from optindesk.core.domains import CommonDomains
-from optindesk.core.errors import FileNotWritable
+from optindesk.core.errors import FileNotWritable, NowhereToAsk
 from optindesk.core.facts import Facts
 from optindesk.core.manual import Manual
 from optindesk.core.model import Actor
+from optindesk.core.newest import Place
 from optindesk.core.owner_pin import OwnersLock
 from optindesk.core.ports import (
     Authority,
@@ -41,6 +42,7 @@ from optindesk.store.database import Store
 if TYPE_CHECKING:
     from optindesk.core.leavers import Leaver, LeaversFile
     from optindesk.core.mailer import Mailer
+    from optindesk.core.newest import Newest
     from optindesk.core.provider import Explained, Provider
     from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
     from optindesk.flows import dossiers, evidence, exporting
@@ -49,6 +51,12 @@ if TYPE_CHECKING:
     from optindesk.flows.printing import PaperWords
     from optindesk.flows.replying import ReadyTexts
     from optindesk.flows.samples import CheckWords
+
+
+def nowhere_asked(place: Place) -> Newest:
+    """What is known of newer versions where nobody can be asked."""
+    raise NowhereToAsk()
+
 
 Rows = Iterable[tuple[int, Mapping[str, str]]]
 
@@ -146,6 +154,8 @@ class Fittings:
     keyring_name: Callable[[], str] = str
     facts: Callable[[Path | None], Facts] = lambda _: Facts()
     manual: Callable[[str], Manual] = Manual
+    newest_place: Place = field(default_factory=Place)
+    ask_newest: Callable[[Place], Newest] = nowhere_asked
     owners_lock: OwnersLock = field(default_factory=OwnersLock)
 
     @property

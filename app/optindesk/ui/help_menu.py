@@ -1,4 +1,4 @@
-"""The menu “Help” besides the manual: what is new, all keys, the support file, and about it."""
+"""The menu “Help” besides the manual: what is new and newer, all keys, support, and about it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ class HelpActions(QObject):
             self._("What whoever helps you needs to know, and nothing of your people"),
         )
         self.support.triggered.connect(self.show_support)
+        self.update = self._make(
+            "update",
+            self._("&Look for a newer version…"),
+            self._("Asked only now; it says first whom, and nothing is downloaded"),
+        )
+        self.update.triggered.connect(self._look_for_newer)
         self.about = self._make(
             "about", self._("&About Opt-In Desk"), self._("Version, licence, and on what it stands")
         )
@@ -75,6 +81,11 @@ class HelpActions(QObject):
         from optindesk.ui.support_dialog import SupportDialog
 
         SupportDialog(self._bench, self._window).open()
+
+    def _look_for_newer(self) -> None:
+        from optindesk.ui.update_dialog import UpdateDialog
+
+        UpdateDialog(self._bench, self._version, self._window).open()
 
     def _show_shortcuts(self) -> None:
         from optindesk.ui.palette_entries import of_menus

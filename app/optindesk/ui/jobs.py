@@ -264,7 +264,7 @@ class Jobs(QObject):
         begun = time.monotonic()
         ended = []
         for lane, worker in self._workers.items():
-            may_be_stuck = lane in (Lane.WATCH, Lane.TELL)
+            may_be_stuck = lane.partition(":")[0] in (Lane.WATCH, Lane.TELL)
             patience = min(seconds, WATCH_SECONDS) if may_be_stuck else seconds
             ended.append(worker.join(max(0.0, begun + patience - time.monotonic())))
         for _, ending in self._letterbox.take():

@@ -84,6 +84,7 @@ TOPICS: Mapping[str, str] = {
     "SignUpDialog": "sign-ups",
     "StolenDialog": "stolen",
     "SupportDialog": "troubleshooting",
+    "UpdateDialog": "troubleshooting",
     "TermsDialog": "second-computer",
     "TestDialog": "account",
     "UncheckedDialog": "proof",

@@ -66,7 +66,7 @@ def fill_menus(
             words("&Help"),
             (
                 *(a.manual, a.practice, a.anew, line),
-                *(h.news, h.shortcuts, line, h.support, h.about),
+                *(h.news, h.shortcuts, line, h.support, h.update, h.about),
             ),
         ),
     )

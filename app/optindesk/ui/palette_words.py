@@ -80,6 +80,7 @@ ALSO: Mapping[str, Sequence[Sentence]] = {
     "news": (sentence("changes version update"),),
     "shortcuts": (sentence("keys hotkeys"),),
     "support": _of(preferences.SUPPORT),
+    "update": (sentence("upgrade release latest check internet"),),
     "person_again": (_AGAIN,),
     "person_anew": (_AGAIN,),
     "person_correct": (sentence("edit change wrong typo mistake email bounced"),),
