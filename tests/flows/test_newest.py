@@ -22,9 +22,9 @@ def test_the_place_of_the_desk_is_asked_and_a_desk_without_one_asks_nobody(offic
         asked.append(place)
         return Newest("99.0.1", date(2026, 12, 31), is_newer=True)
 
-    desk = replace(office.desk, newest_place=PLACE, ask_newest=ask)
+    desk = replace(office.desk, newest_place=lambda: PLACE, ask_newest=ask)
     assert asked == []
     assert desk.newest().version == "99.0.1"
     assert asked == [PLACE]
     with pytest.raises(NowhereToAsk):
-        replace(office.desk, newest_place=Place(), ask_newest=nowhere_asked).newest()
+        replace(office.desk, newest_place=Place, ask_newest=nowhere_asked).newest()

@@ -26,7 +26,7 @@ PLACE = Place("https://opt-in-desk.example/newest.json", "https://opt-in-desk.ex
 def _placed(window: MainWindow, place: Place) -> Bench:
     newest = Newest("1.2.0", date(2026, 12, 31), is_newer=True)
     bench = window.bench
-    bench.desk = replace(bench.desk, newest_place=place, ask_newest=lambda _: newest)
+    bench.desk = replace(bench.desk, newest_place=lambda: place, ask_newest=lambda _: newest)
     return bench
 
 

@@ -32,7 +32,7 @@ def dialog_of(
 ) -> Callable[[Place], UpdateDialog]:
     def make(place: Place) -> UpdateDialog:
         ask = partial(ask_newest, own=__version__, ca_file=str(authority.ca_file))
-        placed = replace(desk, newest_place=place, ask_newest=ask)
+        placed = replace(desk, newest_place=lambda: place, ask_newest=ask)
         window = MainWindow(placed, words, KeptSettings(), desk.store.leave_thread)
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
         qtbot.addWidget(window)
@@ -65,9 +65,8 @@ def test_it_says_whom_it_asks_and_asks_when_told_to(
         good(b'{"version": "99.0.1", "day": "2026-12-31", "page": "https://evil.example"}')
     )
     dialog = dialog_of(at(server.port))
-    said = dialog.text.text()
-    labels = [label.text() for label in dialog.findChildren(QLabel)]
-    assert f"You have version {__version__}." in labels
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert f"You have version {__version__}." in said
     assert "is asked of localhost" in said
     assert dialog.notice.isHidden()
     assert server.sessions == 0

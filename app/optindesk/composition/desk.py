@@ -110,7 +110,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         keyring_name=_keyring_name,
         facts=_facts,
         manual=manual_in,
-        newest_place=newest_place(),
+        newest_place=newest_place,
         ask_newest=ask_newest,
     )
 

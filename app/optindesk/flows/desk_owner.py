@@ -69,4 +69,4 @@ class Owner(Fittings):
     def newest(self) -> Newest:
         """Ask which version is the newest, because somebody wants to know; raises NowhereToAsk,
         NewestUnknown."""
-        return self.ask_newest(self.newest_place)
+        return self.ask_newest(self.newest_place())

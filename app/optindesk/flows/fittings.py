@@ -154,7 +154,7 @@ class Fittings:
     keyring_name: Callable[[], str] = str
     facts: Callable[[Path | None], Facts] = lambda _: Facts()
     manual: Callable[[str], Manual] = Manual
-    newest_place: Place = field(default_factory=Place)
+    newest_place: Callable[[], Place] = Place
     ask_newest: Callable[[Place], Newest] = nowhere_asked
     owners_lock: OwnersLock = field(default_factory=OwnersLock)
 

@@ -27,11 +27,9 @@ class UpdateDialog(QDialog):
         self._bench = bench
         self._ = bench.words
         self._version = version
-        self._place = bench.desk.newest_place
+        self._place = bench.desk.newest_place()
         self.setWindowTitle(self._("Look for a newer version"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yours = explanation(self._("You have version {version}.", version=version))
-        self.text = explanation(self._what_is_asked())
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
@@ -40,8 +38,8 @@ class UpdateDialog(QDialog):
         self.ask.clicked.connect(self._ask)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(yours)
-        layout.addWidget(self.text)
+        for text in self._texts():
+            layout.addWidget(explanation(text))
         layout.addWidget(self.notice)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -50,16 +48,23 @@ class UpdateDialog(QDialog):
         width = self.fontMetrics().averageCharWidth() * LETTERS
         self.resize(width, layout.totalHeightForWidth(width))
 
-    def _what_is_asked(self) -> str:
-        if not self._place.address:
-            return self._.say(NowhereToAsk().sentence)
-        return self._(
-            "Whether there is a newer one is asked of {host}, and only when you press “Ask now”:"
-            " Opt-In Desk never does that by itself. {host} learns your internet address, as every"
-            " page that you look at does, and nothing else: not who you are, not which version you"
-            " have, and nothing of your people. Nothing is downloaded.",
-            host=self._place.host,
+    def _texts(self) -> tuple[str, ...]:
+        """What one should know before it is asked."""
+        yours = self._("You have version {version}.", version=self._version)
+        host = self._place.host
+        if not host:
+            return yours, self._.say(NowhereToAsk().sentence)
+        asked = self._(
+            "Whether there is a newer one is asked of {host} when you press “Ask now”, and never by"
+            " itself.",
+            host=host,
         )
+        learnt = self._(
+            "{host} learns your internet address, as every page that you look at does, and nothing"
+            " else: not who you are, and not which version you have. Nothing is downloaded.",
+            host=host,
+        )
+        return yours, asked, learnt
 
     def _ask(self) -> None:
         self.notice.hide()
