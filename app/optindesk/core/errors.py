@@ -8,6 +8,8 @@
          ├─ PasswordNeeded
          │   └─ SignInNeeded           by an account that signs in at its provider's own page
          ├─ SignInNotLasting, StandsStill, PracticeOnly, PinNeeded, NowhereToAsk, NewestUnknown
+         ├─ ClockDoubted               the computer says another year, or a day of before
+         │   └─ ClockBehind
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -46,7 +48,7 @@
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
-         │   ├─ NewerSchema, FolderShared, FolderBusy, StoreUnreachable, FileGone
+         │   ├─ NewerSchema, FolderShared, FolderBusy, StoreUnreachable, DiskFails, FileGone
          │   ├─ DamagedStore
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
@@ -875,6 +877,17 @@ class NewerSchema(StoreTrouble):
     )
 
 
+class DiskFails(StoreTrouble):
+    """The system could not read or write a file of the database."""
+
+    code = "disk_fails"
+    said = N_(
+        "The disk with the desk’s data does not write or read as it should. What was saved before"
+        " is safe; this last step was not done. It may be full, broken or unplugged: see to that,"
+        " and try again."
+    )
+
+
 class DamagedStore(StoreTrouble):
     code = "damaged_store"
     said = N_(
@@ -1327,6 +1340,26 @@ class StandsStill(Trouble):
     said = N_(
         "The desk does not work on its own until somebody has seen to this: {why} It goes on when"
         " sending or checking by hand went well."
+    )
+
+
+class ClockDoubted(Trouble):
+    """It is far ahead of when the desk last worked."""
+
+    code = "clock_doubted"
+    said = N_(
+        "This computer’s clock says {now}, but the desk last worked on {last}. Nothing is sent,"
+        " lapses or is erased until that is clear: set the clock, or, if it is right, say so on the"
+        " first screen."
+    )
+
+
+class ClockBehind(ClockDoubted):
+    code = "clock_behind"
+    said = N_(
+        "This computer’s clock says {now}, but it must be later than {last}. Nothing is sent,"
+        " lapses or is erased until that is clear: set the clock, or, if it is right, say so on the"
+        " first screen."
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from optindesk.core.errors import DamagedStore, FileMissing, FileNotWritable
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
-from optindesk.store.drivers import edge
+from optindesk.store.drivers import NOT_SOUND, edge
 from optindesk.store.folder import (
     DATABASE,
     file_trouble,
@@ -129,7 +129,7 @@ def _check_whole(path: Path, expected: dict[str, int]) -> None:
     with reading(path) as copy:
         (answer,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         if answer != "ok":
-            raise DamagedStore(path=str(path), reason=f"{answer}.")
+            raise DamagedStore(path=str(path), reason=NOT_SOUND)
         if _counts(copy) != expected:
             raise DamagedStore(path=str(path), reason=sentence("Rows are missing in the copy."))
 

@@ -19,7 +19,7 @@ from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, ReadOnl
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store import backup, migrations
-from optindesk.store.drivers import PostgresEngine, SqliteEngine, edge, is_url
+from optindesk.store.drivers import NOT_SOUND, PostgresEngine, SqliteEngine, edge, is_url
 from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
     DATABASE,
@@ -91,7 +91,7 @@ class Store:
             with edge(self.url):
                 (answer,) = self.database.execute_sql("PRAGMA quick_check(1)").fetchone()
             if answer != "ok":
-                raise DamagedStore(path=self.url, reason=f"{answer}.")
+                raise DamagedStore(path=self.url, reason=NOT_SOUND)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

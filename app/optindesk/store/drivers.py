@@ -16,12 +16,14 @@ import peewee
 
 from optindesk.core.errors import (
     DamagedStore,
+    DiskFails,
     DiskFull,
     FileNotWritable,
     StoreBusy,
     StoreUnreachable,
     Trouble,
 )
+from optindesk.core.sentence import sentence
 from optindesk.store.folder import uri_to_read
 from optindesk.store.server import BUSY_SECONDS, connect, connection_parameters, without_password
 
@@ -41,19 +43,24 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
 
 _TO_LOOK: tuple[tuple[str, str | int], ...] = (("query_only", 1),)
 
+NOT_SOUND = sentence("Its pages do not fit together.")
+_ONLY_READ = sentence("it may only be read.")
+_NO_FILE = sentence("Its files cannot be made or opened; is the disk full, or unplugged?")
+_OTHER_FILE = sentence("it is another file, or damaged.")
+
 _Meaning = Callable[[str, str], Trouble]
 
 # SQLite's primary result codes (sqlite.org/rescode.html): the place, its words → what it means.
 _SQLITE: dict[int, _Meaning] = {
-    sqlite3.SQLITE_PERM: lambda path, words: FileNotWritable(path=path, reason=words),
+    sqlite3.SQLITE_PERM: lambda path, words: FileNotWritable(path=path, reason=_ONLY_READ),
     sqlite3.SQLITE_BUSY: lambda path, words: StoreBusy(),
     sqlite3.SQLITE_LOCKED: lambda path, words: StoreBusy(),
-    sqlite3.SQLITE_READONLY: lambda path, words: FileNotWritable(path=path, reason=words),
-    sqlite3.SQLITE_IOERR: lambda path, words: StoreUnreachable(reason=words),
-    sqlite3.SQLITE_CORRUPT: lambda path, words: DamagedStore(path=path, reason=words),
+    sqlite3.SQLITE_READONLY: lambda path, words: FileNotWritable(path=path, reason=_ONLY_READ),
+    sqlite3.SQLITE_IOERR: lambda path, words: DiskFails(),
+    sqlite3.SQLITE_CORRUPT: lambda path, words: DamagedStore(path=path, reason=NOT_SOUND),
     sqlite3.SQLITE_FULL: lambda path, words: DiskFull(),
-    sqlite3.SQLITE_CANTOPEN: lambda path, words: StoreUnreachable(reason=words),
-    sqlite3.SQLITE_NOTADB: lambda path, words: DamagedStore(path=path, reason=words),
+    sqlite3.SQLITE_CANTOPEN: lambda path, words: StoreUnreachable(reason=_NO_FILE),
+    sqlite3.SQLITE_NOTADB: lambda path, words: DamagedStore(path=path, reason=_OTHER_FILE),
 }
 
 # PostgreSQL's SQLSTATE (appendix A of its manual), by class or whole code, longest first.
