@@ -70,7 +70,7 @@ from optindesk.core.token import read_token
 from optindesk.files.mailers import load_leave_sentences, load_mailers
 from optindesk.files.packing import AgePacker
 from optindesk.files.small_words import load_small_words
-from optindesk.flows import overview, standings, verifying, wordings
+from optindesk.flows import clock, overview, standings, verifying, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import ImportReport
@@ -714,7 +714,11 @@ class Office:
         return self.desk.remind(**how)
 
     def later(self, days: float = 0, **more: float) -> datetime:
+        """So much time goes by; over a year the desk did not rest, whose clock is believed."""
         self.now += timedelta(days=days, **more)
+        if days > clock.AHEAD.days:
+            with self.store.transaction():
+                archive.set_setting(clock.SETTING, {"last": self.now.isoformat()})
         return self.now
 
     # --- what the books say -----------------------------------------------------------------------

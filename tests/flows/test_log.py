@@ -202,7 +202,8 @@ def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None
     # What keyrings, servers and a provider's page have to do with: tests/flows/test_accounts.py.
     account = {Code.ACCOUNT_FORGOTTEN, Code.ACCOUNT_SIGNED_IN, Code.ACCOUNT_TESTED}
     at_home = {Code.PIN_FORGOTTEN}  # by whose folder of data it is: tests/flows/test_owner_pin.py
-    others = {*copies, *moves, *account, *at_home, Code.POSTER_PRINTED}
+    clock = {Code.CLOCK_SAID_RIGHT}  # by whoever sees what time it is: tests/flows/test_clock.py
+    others = {*copies, *moves, *account, *at_home, *clock, Code.POSTER_PRINTED}
     assert missing <= others, "the story should have it all"
     for line in log_lines.all_log():
         assert str(line.sentence)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from optindesk.core.errors import ClockDoubted
 from optindesk.core.sentence import sentence
 from optindesk.flows.growth import Growth, Week
 from optindesk.flows.overview import ToDo
@@ -23,6 +24,10 @@ SIZE = QSize(1000, 640)
 CAME = (12, 9, 31, 18, 4, 22, 15, 8, 40, 27, 19, 6)
 LEFT = (0, 2, 1, 4, 0, 3, 30, 2, 1, 0, 5, 1)
 BUSY = replace(QUIET, to_read=1, to_send=14, lapsing=3, wrong=1, refused=1, awaiting=212)
+
+_DOUBT = ClockDoubted(
+    now=datetime(2027, 11, 26, 9, 12, tzinfo=UTC), last=datetime(2026, 11, 26, 16, 40, tzinfo=UTC)
+)
 
 
 def first_screens(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
@@ -42,6 +47,7 @@ def first_screens(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
 
     return {
         "to-do-calm": lambda: page(replace(QUIET, awaiting=4)),
+        "to-do-clock": lambda: page(replace(QUIET, awaiting=4, clock_doubted=_DOUBT.sentence)),
         "to-do-looked-at": lambda: page(QUIET, looks=True),
         "to-do-busy": lambda: page(
             BUSY,

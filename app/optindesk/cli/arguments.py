@@ -159,6 +159,8 @@ def grammar() -> _Parser:
     arguments_keys.database(
         command("database", N_("a desk that several share, in a PostgreSQL database")), common
     )
+    clock = command("clock", N_("whether the desk believes this computer's clock"))
+    clock.add_argument("--right", action="store_true", help=N_("you looked: it is right"))
     _care(command)
     return parser
 

@@ -10,6 +10,7 @@ from optindesk.cli import (
     account,
     asking,
     business,
+    clock,
     copies,
     erase,
     evidence,
@@ -233,4 +234,5 @@ COMMANDS: dict[str, Command] = {
     "backup": copies.backup,
     "support": support.support,
     "pin": pin.pin,
+    "clock": clock.clock,
 }

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 from optindesk.cli import show
 from optindesk.core.errors import (
+    ClockBehind,
+    ClockDoubted,
     DamagedStore,
     DatabasePasswordNeeded,
     OtherDesk,
@@ -38,7 +40,10 @@ WIDTH = 79
 terminal, which would begin a new line."""
 
 _SIGN_IN = sentence("On the command line: optindesk account sign-in")
+_CLOCK = sentence("On the command line: optindesk clock --right")
 _HINTS: Mapping[type[Trouble], Sentence] = {
+    ClockBehind: _CLOCK,
+    ClockDoubted: _CLOCK,
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
     OtherDesk: sentence("To replace it all the same, add --sure."),
     PasswordNeeded: sentence(

@@ -108,6 +108,7 @@ class Code(StrEnum):
     PIN_REMOVED = "pin.removed"
     PIN_FORGOTTEN = "pin.forgotten"
     PIN_WRONG = "pin.wrong"
+    CLOCK_SAID_RIGHT = "clock.said_right"
 
 
 class Kind(StrEnum):
@@ -140,7 +141,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
     Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back", "moved."),
-    Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key.", "pin."),
+    Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key.", "pin.", "clock."),
 }
 
 CODES_OF: dict[Kind, tuple[Code, ...]] = {
@@ -289,6 +290,7 @@ SAID: dict[str, str] = {
     Code.PIN_REMOVED: N_("The owner’s PIN was removed."),
     Code.PIN_FORGOTTEN: N_("The owner’s PIN was removed without having been typed."),
     Code.PIN_WRONG: N_("A wrong PIN was typed: {tries} in a row."),
+    Code.CLOCK_SAID_RIGHT: N_("This computer’s clock was looked at, and said to be right."),
     Code.KEY_ROTATED: N_(
         "The desk’s key was changed ({reason}): what carries a code of before confirms nothing."
     ),

@@ -73,7 +73,8 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         return self.as_actor(replace(self.actor, kind=ActorKind.DESK))
 
     def run(self, *, check: Callable[[Tick], Checked] | None = None, tick: Tick = no_tick) -> Round:
-        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well.
+        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing and ClockDoubted
+        as well.
 
         `check` is how the mailbox is read (default: `check`).
         """
@@ -83,6 +84,7 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         account = account_rows.account()
         if account is None:
             raise AccountMissing()
+        self.clock_must_be_right()
         alone = self.by_itself()
         steps = rounds.Steps(
             check or (lambda tick: alone.check(tick=tick)),
@@ -266,9 +268,10 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
     ) -> Sent:
         """Hand over what waits; see `sending.send`. What an import that broke off brought in is
         taken out first: it would wait for ever. So are questions of an old key replaced that a desk
-        which died left."""
+        which died left. Raises ClockDoubted: a mail names the day until which one can answer."""
         from optindesk.flows import rotating, sending
 
+        self.clock_must_be_right()
         self.clear_broken_off()
         rotating.go_on(self.store, self.actor, self.clock)
         return sending.send(
@@ -356,15 +359,17 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         settling.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
 
     def expire(self, *, tick: Tick = no_tick) -> int:
-        """Let lapse what is due; returns how many questions."""
+        """Let lapse what is due; returns how many questions. Raises ClockDoubted."""
         from optindesk.flows import requests
 
+        self.clock_must_be_right()
         return requests.expire(self.store, self.actor, self.clock(), tick)
 
     def remind(self, *, tick: Tick = no_tick) -> int:
-        """Queue the reminders that are due; returns how many."""
+        """Queue the reminders that are due; returns how many. Raises ClockDoubted."""
         from optindesk.flows import reminding
 
+        self.clock_must_be_right()
         return reminding.remind(self.store, self.actor, self.clock(), tick)
 
     def export_safe_to_mail(

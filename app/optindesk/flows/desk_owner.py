@@ -10,7 +10,7 @@ from optindesk.flows.fittings import Fittings
 
 if TYPE_CHECKING:
     from optindesk.core.newest import Newest
-    from optindesk.flows import owner_pin
+    from optindesk.flows import clock, owner_pin
 
 
 class Owner(Fittings):
@@ -53,6 +53,18 @@ class Owner(Fittings):
         from optindesk.flows import owner_pin
 
         owner_pin.forget_pin(self.store, self.actor, self.clock())
+
+    def clock_standing(self) -> clock.Standing:
+        """How it stands with this computer's clock."""
+        from optindesk.flows import clock
+
+        return clock.standing(self.clock())
+
+    def say_clock_is_right(self) -> None:
+        """Somebody looked; see `clock.say_it_is_right`."""
+        from optindesk.flows import clock
+
+        clock.say_it_is_right(self.store, self.actor, self.clock())
 
     def support_text(self) -> str:
         """What whoever helps should know, without people and secrets; see `support.text`."""

@@ -77,9 +77,11 @@ class People(Fittings):
         return permission.stop(self.store, self.actor, self.clock())
 
     def ask_permission(self, *, tick: Tick = no_tick) -> int:
-        """Ask the next people of the round that is on; see `permission.ask_next`."""
+        """Ask the next people of the round that is on; see `permission.ask_next`. Raises
+        ClockDoubted."""
         from optindesk.flows import permission
 
+        self.clock_must_be_right()
         return permission.ask_next(self.store, self.actor, self.clock(), tick)
 
     def ask_again(self, address: str, list_id: int | None, why: str) -> Anew:
@@ -272,9 +274,10 @@ class People(Fittings):
         return disputes.release(self.store, address, self.actor, self.clock())
 
     def apply_retention(self, *, tick: Tick = no_tick) -> int:
-        """Reduce everybody whose time is over; see `retention.apply`."""
+        """Reduce everybody whose time is over; see `retention.apply`. Raises ClockDoubted."""
         from optindesk.flows import retention
 
+        self.clock_must_be_right()
         return retention.apply(self.store, self, self.actor, self.clock, tick=tick)
 
     def reduce_alone(self, tick: Tick) -> int:
@@ -283,6 +286,7 @@ class People(Fittings):
 
         if not settings.is_on(settings.REDUCES_ALONE):
             return 0
+        self.clock_must_be_right()
         return retention.apply(self.store, self, self.actor, self.clock, retention.AT_ONCE, tick)
 
     def look_at_erasing(self, address: str) -> Erased:

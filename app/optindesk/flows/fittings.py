@@ -169,6 +169,13 @@ class Fittings:
         """Whether this is a practice desk, from which no real mail can leave."""
         return self.practice is not None
 
+    def clock_must_be_right(self) -> None:
+        """Raises ClockDoubted, ClockBehind; who practises may set the clock as they like."""
+        from optindesk.flows import clock
+
+        if not self.is_practice:
+            clock.must_be_right(self.store, self.clock())
+
     def not_over_own_data(self, path: Path) -> None:
         """Refuse to write an export over the desk's own data; raises FileNotWritable."""
         folder = self.store.folder

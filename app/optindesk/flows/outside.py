@@ -227,7 +227,7 @@ def _copy(known: Outside, packer: Packer, folder: Path, now: datetime, tick: Tic
             erasures.carry(folder, outside.erasures_beside(place, desk))
         except DiskFull as full:
             raise OutsideFull(path=str(place)) from full
-    daily.remove_old(outside.made(place, desk))
+    daily.remove_old(outside.made(place, desk), now)
     return target
 
 

@@ -12,7 +12,7 @@ from optindesk.core.status import (
     MailStatus,
     State,
 )
-from optindesk.flows import business, copying, outside, owner_pin, resting, rounds
+from optindesk.flows import business, clock, copying, outside, owner_pin, resting, rounds
 from optindesk.flows.log_lines import LogLine, all_log, each_once, everybody
 from optindesk.flows.lowering import level_of
 from optindesk.flows.standings import Standing, all_people
@@ -42,7 +42,7 @@ class ToDo:
     on its own; `resting` which mails wait because a server asked for it; `unsaid` what mails do not
     say of who asks; `uncopied` why there is no copy of today, `outside` how
     old the last copy outside is, if a place for them is chosen; `pin_forgotten` that the owner's
-    PIN was removed without having been typed.
+    PIN was removed without having been typed; `clock_doubted` that the clock can hardly be right.
     """
 
     to_read: int
@@ -66,6 +66,7 @@ class ToDo:
     outside: Sentence | None = None
     outside_is_old: bool = False
     pin_forgotten: Sentence | None = None
+    clock_doubted: Sentence | None = None
 
 
 def to_do(now: datetime) -> ToDo:
@@ -73,6 +74,7 @@ def to_do(now: datetime) -> ToDo:
     states = counts.by_state()
     account, place = account_rows.account(), outside.chosen()
     held, _ = post.held_mails(now)
+    doubt = clock.standing(now).doubt
     return ToDo(
         to_read=letter_rows.count_reviews(),
         to_send=post.count_mails(MailStatus.WAITING) - held,
@@ -95,6 +97,7 @@ def to_do(now: datetime) -> ToDo:
         outside=place.said(now) if place is not None else None,
         outside_is_old=place is not None and place.is_old(now),
         pin_forgotten=owner_pin.told(now),
+        clock_doubted=doubt.sentence if doubt is not None else None,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from optindesk.core.model import Account, is_loopback
 from optindesk.core.provider import LENGTH, Cap, Period, Provider, provider_of
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.clock import BACK
 from optindesk.store import account_rows, post
 
 SHARE = 2
@@ -129,12 +130,20 @@ class Pace:
         self._account = account
         self._clock = clock
         self._until, self._rests = account_rows.rest_of(account.id)
-        since = clock() - max((LENGTH[limit.period] for limit in self.limits), default=timedelta())
-        self._times = post.handed_over_times(account.id, since) if self.limits else []
+        now = clock()
+        since = now - max((LENGTH[limit.period] for limit in self.limits), default=timedelta())
+        times = post.handed_over_times(account.id, since) if self.limits else []
+        # On a day that is still to come only a clock that was wrong has sent.
+        self._times = [at for at in times if at <= now + BACK]
 
     def rests_until(self) -> datetime | None:
-        """When the account goes on after its server asked to wait; None when it need not."""
-        return self._until if self._until is not None and self._until > self._clock() else None
+        """When the account goes on after its server asked to wait; None when it need not.
+
+        What is further away than the longest rest is so by a clock that was wrong.
+        """
+        now = self._clock()
+        until = self._until
+        return until if until is not None and now < until <= now + RESTS[-1] else None
 
     def room_at(self, ahead: int = 0) -> datetime | None:
         """When all limits have room for one mail more, after `ahead` others; None for now."""

@@ -33,6 +33,7 @@ from optindesk.core.status import (
     after_request,
     after_subscription,
 )
+from optindesk.flows import clock
 from optindesk.flows.wordings import (
     day_in_words,
     question_values,
@@ -355,7 +356,10 @@ def read_past(now: datetime) -> datetime:
     if account is None or account.imap is None:
         return now
     read = account_rows.mailbox_read_at(account.id)
-    return datetime.min.replace(tzinfo=now.tzinfo) if read is None else min(now, read)
+    # What was read on a day that is still to come was read by a clock that was wrong.
+    if read is None or read > now + clock.BACK:
+        return datetime.min.replace(tzinfo=now.tzinfo)
+    return min(now, read)
 
 
 def count_unread(now: datetime) -> int:

@@ -142,7 +142,7 @@ def run(store: Store, steps: Steps, clock: Callable[[], datetime], tick: Tick = 
         before = standstill()
         if before is not None and before.again_at is None:
             raise StandsStill(why=before.why)
-        if before is not None and before.again_at is not None and before.again_at > clock():
+        if before is not None and before.again_at is not None and _waits(before.again_at, clock()):
             return Round(put_off=before)
         try:
             done = _go(steps, tick)
@@ -154,6 +154,11 @@ def run(store: Store, steps: Steps, clock: Callable[[], datetime], tick: Tick = 
         else:
             resume(store)
         return done
+
+
+def _waits(until: datetime, now: datetime) -> bool:
+    """Whether it is tried later; what is further away than any pause is so by a wrong clock."""
+    return now < until <= now + LONGEST_PAUSE
 
 
 def _go(steps: Steps, tick: Tick) -> Round:

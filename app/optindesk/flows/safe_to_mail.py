@@ -109,7 +109,7 @@ def is_fresh(now: datetime) -> bool:
     if account is None or account.imap is None:
         return True
     read = account_rows.mailbox_read_at(account.id)
-    return read is not None and now - read <= FRESH
+    return read is not None and abs(now - read) <= FRESH
 
 
 def last_read() -> datetime | None:

@@ -50,7 +50,7 @@ _LINGER_NOT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 # The numbers are OpenSSL's X509_V_ERR_* (openssl/x509_vfy.h).
 _WHY_NOT_TRUSTED: Mapping[int, Sentence] = {
     9: sentence("its certificate is not valid yet; check this computer's clock"),
-    10: sentence("its certificate has expired"),
+    10: sentence("its certificate has expired, or this computer’s clock is wrong"),
     18: sentence("it signed its certificate itself"),
     19: sentence("its certificate comes from an authority that is not known here"),
     20: sentence("its certificate comes from an authority that is not known here"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from optindesk.core.errors import DamagedStore
@@ -48,7 +48,7 @@ def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
             copy.replace(name)
         except OSError as error:
             raise file_trouble(error, name) from error
-    remove_old(made(folder))
+    remove_old(made(folder), now)
     return name
 
 
@@ -75,9 +75,12 @@ def checked(folder: Path, place: Path, tick: Tick = no_tick) -> Iterator[Path]:
             place.unlink(missing_ok=True)
 
 
-def remove_old(known: Mapping[datetime, Path]) -> None:
-    """Remove what is not kept any more of copies that were made at these times."""
-    for at in too_many(known):
+def remove_old(known: Mapping[datetime, Path], now: datetime) -> None:
+    """Remove what is not kept any more of copies that were made at these times.
+
+    Those of days that are still to come, which a wrong clock made, take nobody's place until then.
+    """
+    for at in too_many(at for at in known if at <= now + timedelta(days=1)):
         with suppress(OSError):  # what cannot be removed today is removed another day
             known[at].unlink()
 

@@ -160,6 +160,12 @@ def about(contacts: Collection[int]) -> list[Entry]:
     return [_from_row(row) for row in rows.order_by(EntryRow.number).namedtuples()]
 
 
+def last_written_at() -> datetime | None:
+    """When the newest entry was written, by the clock that it was written by."""
+    newest = EntryRow.select(EntryRow.at).order_by(EntryRow.number.desc()).first()
+    return None if newest is None else datetime.fromisoformat(newest.at)
+
+
 def count_of(code: Code, since: datetime) -> int:
     """How many entries of a code were written since a moment."""
     entries_since = EntryRow.select().where(

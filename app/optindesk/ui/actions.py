@@ -238,6 +238,12 @@ class Actions:
             None,
             "",
         )
+        self.clock_is_right = self._make(
+            words("This computer’s clock is right"),
+            words("Say that you looked, where the desk doubts what day it is"),
+            None,
+            "",
+        )
         self.restore = self._make(
             words("Restore from a cop&y…"),
             words("Put a copy of the data back; what is here now is kept"),

@@ -170,6 +170,18 @@ class Chores(QObject):
             ),
         )
 
+    def say_clock_is_right(self) -> None:
+        """Somebody looked at this computer's clock: the desk goes by it again."""
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Noting that the clock is right"),
+            lambda _: desk.say_clock_is_right(),
+            Lane.ACT,
+            done=lambda _: self._bench.say(
+                self._("The desk goes by this computer’s clock from now on.")
+            ),
+        )
+
     def verify(self) -> None:
         """Check that nothing in the log was changed."""
         from optindesk.flows import verifying

@@ -36,6 +36,7 @@ ALSO: Mapping[str, Sequence[Sentence]] = {
     "test_account": _of(preferences.ACCOUNT),
     "business": _of(preferences.NAME, preferences.POSTAL, preferences.NOTICE),
     "never": (_NEVER,),
+    "clock_is_right": (sentence("time date year day wrong battery"),),
     "copy_now": _of(preferences.DAILY),
     "copy_outside": _of(preferences.OUTSIDE),
     "restore": (sentence("backup recover lost broken rescue"),),

@@ -124,8 +124,9 @@ class ToDoPage(QWidget):
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.given = QuietLine(words("File of them…"), actions.take_out)
         self.pin = QuietLine(words("Owner’s PIN…"), actions.pin)
+        self.clock = QuietLine(words("The clock is right"), actions.clock_is_right)
         self._quiet_lines = (
-            *(self.standstill, self.resting, self.uncopied, self.outside),
+            *(self.clock, self.standstill, self.resting, self.uncopied, self.outside),
             *(self.unsaid, self.given, self.pin),
         )
         self.done = QLabel()
@@ -286,6 +287,8 @@ class ToDoPage(QWidget):
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
+        doubt = to_do.clock_doubted
+        self.clock.say(self._.say(doubt) if doubt is not None else "")
         self.pin.say(self._.say(to_do.pin_forgotten) if to_do.pin_forgotten is not None else "")
         self._to_send = to_do.to_send + to_do.held
         figures = figures_in_words(self._, to_do)

@@ -47,6 +47,7 @@ def connect_actions(window: MainWindow) -> None:
         (a.verify, chores.verify),
         (a.restore, openers.restore),
         (a.copy_now, chores.copy_now),
+        (a.clock_is_right, chores.say_clock_is_right),
         (a.copy_outside, openers.copy_outside),
         (a.stolen, openers.stolen),
         (a.move, openers.move),
