@@ -52,7 +52,23 @@ def test_not_me_keeps_the_sign_up_for_the_right_address(run: Run, ask: Ask) -> N
     ask("list", "add", "Flower news")
     ask("signup", "ana@example.org", "--list", "Flower news")
     done = ask("not-me", "ana@example.org", "--note", "he rang")
-    assert done == {"address": "ana@example.org", "left": [], "declined": 1}
+    assert done == {
+        "address": "ana@example.org",
+        "left": [],
+        "declined": 1,
+        "unchanged": [],
+    }
     (row,) = ask("status", "ana@example.org")
     assert row["sentence"].startswith("Needs the right address")
     assert "somebody else’s" in run("not-me", "ana@example.org").out
+
+
+def test_not_me_says_which_addresses_of_the_person_stay_as_they_are(run: Run, ask: Ask) -> None:
+    ask("list", "add", "Flower news")
+    for address in ("ana@example.org", "ana@home.example"):
+        ask("signup", address, "--list", "Flower news")
+    ask("merge", "ana@example.org", "ana@home.example")
+    said = run("not-me", "ana@home.example").out
+    assert "Nothing changes at the other addresses of the same person: ana@example.org." in said
+    done = ask("not-me", "ana@example.org")
+    assert done["unchanged"] == ["ana@home.example"]

@@ -53,6 +53,25 @@ def test_a_later_sheet_does_not_bring_a_leaver_back(office: Office) -> None:
     assert told.values["what"] == "left"
 
 
+@pytest.mark.parametrize("what", [Gone.LEFT, Gone.COMPLAINED])
+def test_a_file_taken_back_gives_back_what_it_took_at_each_address_of_a_person(
+    what: Gone, office: Office
+) -> None:
+    home = "ana@home.example"
+    office.subscribe(ANA)
+    office.subscribe(home)
+    office.desk.merge(ANA, home)
+    number = bring(office, left(ANA, None, what)).number
+    assert number is not None
+    assert not office.standing(ANA).may_mail[0]
+    assert "same person" not in str(office.standing(home).may_mail[1])
+    done = office.desk.take_leavers_back(number)
+    assert (done.people, done.newer) == (1, 0), "she is one person"
+    assert office.standing(ANA).may_mail[0]
+    assert office.subscription(home).status is SubscriptionStatus.SUBSCRIBED
+    assert suppressions.count() == 0
+
+
 def test_it_is_off_that_list_alone(office: Office) -> None:
     garden = Target(office.make_list("Garden").id)
     office.subscribe(ANA)

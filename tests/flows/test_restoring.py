@@ -348,6 +348,27 @@ def test_whom_never_to_write_to_since_stays_so(office: Vault) -> None:
     assert suppressions.never_write_why(CY) == "rude"
 
 
+def test_who_said_no_on_the_telephone_since_is_not_reminded(office: Vault) -> None:
+    office.ask(ANA)
+    copy = office.copy()
+    office.desk.withdraw(ANA)
+    done = office.put_back(copy)
+    assert office.status(ANA) is RequestStatus.DECLINED
+    assert "1 person left since" in str(done.said)
+
+
+def test_a_strangers_not_me_since_is_for_that_address_alone(office: Vault) -> None:
+    home = "ana@home.example"
+    office.subscribe(ANA)
+    office.subscribe(home)
+    office.desk.merge(ANA, home)
+    copy = office.copy()
+    office.desk.not_me(ANA)
+    office.put_back(copy)
+    assert not office.standing(ANA).may_mail[0]
+    assert office.standing(home).may_mail[0]
+
+
 def test_who_was_not_known_in_the_copy_yet_needs_not_be_taken_off(office: Vault) -> None:
     copy = office.copy()
     office.subscribe(ANA)

@@ -446,7 +446,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "import-meant": lambda: MeantDialog(bench, lists, "Christmas cards", 12, window),
         "calling": lambda: CallingDialog(bench, lists, window, "mul"),
         "calling-nobody": lambda: CallingDialog(bench, lists, window, "nobody@example.com"),
-        "not-me": lambda: NotMeDialog(bench, address, ["Flower news"], window),
+        "not-me": lambda: NotMeDialog(
+            bench, address, ["Flower news"], ["anna@home.example"], window
+        ),
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),

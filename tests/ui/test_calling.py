@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import MovedAway
@@ -171,6 +171,19 @@ def test_not_me_is_noted_and_the_person_shown_anew(
     assert "Needs the right address" in dialog.state.toPlainText()
     assert not dialog.buttons[Act.NOT_ME].isEnabled()
     assert overview.to_do(asked.clock()).wrong == 1
+
+
+def test_not_me_says_beforehand_what_stays_as_it_is(
+    dialog: CallingDialog, asked: Desk, rest: Callable[[], None]
+) -> None:
+    asked.sign_up("anna@home.example", Target(asked.list_named("Flower news").id))
+    asked.merge("ana@example.org", "anna@home.example")
+    look_for(dialog, "ana@", rest)
+    dialog.buttons[Act.NOT_ME].click()
+    shown = opened(dialog, NotMeDialog)
+    told = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "Nothing changes at the other addresses of the same person: anna@home.example." in told
+    shown.reject()
 
 
 def test_what_was_said_is_noted(

@@ -34,13 +34,21 @@ def who(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def not_me(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     done = desk.not_me(typed.address, typed.note)
+    said = sentence(
+        "{address} is somebody else’s, and is never written to from now on. The sign-up needs"
+        " the right address.",
+        address=typed.address,
+    )
+    if done.kept:
+        said = sentence("{said} {more}", said=said, more=calling.unchanged_at(done.kept))
     return terminal.tell(
-        {"address": typed.address, "left": list(done.left), "declined": done.declined},
-        sentence(
-            "{address} is somebody else’s, and is never written to from now on. The sign-up needs"
-            " the right address.",
-            address=typed.address,
-        ),
+        {
+            "address": typed.address,
+            "left": list(done.left),
+            "declined": done.declined,
+            "unchanged": list(done.kept),
+        },
+        said,
     )
 
 

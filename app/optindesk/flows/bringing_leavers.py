@@ -21,7 +21,7 @@ from optindesk.core.model import Actor, Contact, Subscription, SuppressionKind, 
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, RequestEvent, SubscriptionStatus
-from optindesk.flows import never_writing, requests, taking_off
+from optindesk.flows import never_writing, requests, taking_off, undoing
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.people import contact_of_sender
@@ -155,7 +155,9 @@ def _each(
         known = None if contact is None else contact_rows.subscription(contact.id, target)
         fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
-            changed.append(_changed(journal, one, address, contact, target, fate, program))
+            before = {} if contact is None else undoing.whole(contact)
+            own = _changed(journal, one, address, contact, target, fate, program)
+            changed += [own, *_beside(own, before)]
         about = "" if fate is Fate.NEVER else target_name(target)
         was = None if known is None else known.status
         said = _HERE.get((fate, was), _SAID[fate])
@@ -257,6 +259,13 @@ def _changed(
     )
     after = None if contact is None else snapshots.standing(there.id)
     return Changed(there.id, target.key, None, before, after)
+
+
+def _beside(own: Changed, before: undoing.Whole) -> Iterator[Changed]:
+    """What it changed at the other addresses of the same person, beside the `own` one."""
+    for number, then in before.items():
+        if int(number) != own.contact and then != (now := snapshots.standing(int(number))):
+            yield Changed(int(number), before=then, after=now)
 
 
 def _why_never(one: Leaver, program: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from optindesk.flows.correcting import needs_correction
 from optindesk.flows.requests import known_contact
 from optindesk.flows.standings import Standing, all_people
 from optindesk.flows.taking_off import Withdrawal
-from optindesk.store import contact_rows, request_rows, search, suppressions
+from optindesk.store import contact_rows, one_person, request_rows, search, suppressions
 from optindesk.store.archive import folded
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -67,13 +67,14 @@ class Matches:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody on the telephone. `spoken` is to be read to them, in `language`; `why_not` has a
-    sentence for each act that is of no use now."""
+    sentence for each act that is of no use now. `others` are other addresses of the same person."""
 
     match: Match
     language: str
     standings: tuple[Standing, ...]
     spoken: tuple[Sentence, ...]
     why_not: Mapping[Act, Sentence]
+    others: tuple[str, ...] = ()
 
 
 def find(text: str) -> Matches:
@@ -112,6 +113,21 @@ def caller(match: Match, now: datetime, read_in: Callable[[str], str]) -> Caller
         standings,
         tuple(spoken),
         _why_not(contact, standings, now),
+        other_addresses(contact),
+    )
+
+
+def other_addresses(contact: Contact) -> tuple[str, ...]:
+    """The other addresses of the same person."""
+    known = one_person.others(contact.id)
+    return tuple(contact_rows.contact_by_id(number).address for number in known)
+
+
+def unchanged_at(addresses: Iterable[str]) -> Sentence:
+    """What a “not me” comes to where the person has other addresses, too."""
+    return sentence(
+        "Nothing changes at the other addresses of the same person: {addresses}.",
+        addresses=", ".join(addresses),
     )
 
 
@@ -172,13 +188,15 @@ def not_me(store: Store, address: str, note: str, actor: Actor, now: datetime) -
     """Whoever has this address said on the telephone that the sign-up is not theirs.
 
     As a reply that says so: it is off everything, and nobody writes there again; the sign-up needs
-    the right address. Raises UnknownContact, ControlCharacter, TooLong.
+    the right address. Another address of the same person stays as it is. Raises UnknownContact,
+    ControlCharacter, TooLong.
     """
     said = lines("note", note)
     with unit_of_work(store, actor, now) as log:
         contact = known_contact(address)
         asked = request_rows.requests_of([contact.id])
-        done = taking_off.take_off(log, contact, None, f"entered by {actor.name}")
+        done = taking_off.take_off(log, contact, None, f"entered by {actor.name}", alone=True)
+        done = replace(done, kept=other_addresses(contact))
         why = "the address belongs to somebody else"
         suppressions.suppress(SuppressionKind.ADDRESS, contact.key, why, now, BY_TELEPHONE)
         log.write(

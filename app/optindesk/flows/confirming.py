@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import TooManyTries, WrongCode
@@ -168,7 +169,8 @@ def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> N
 
 
 def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
-    """Apply a no by the table; “not me” blocks the address, whatever became of the question."""
+    """Apply a no by the table; “not me” blocks the address, whatever became of the question. It is
+    said by whoever has the address, so it says nothing of the person's other ones (DESIGN 3)."""
     action = outcome_of(request, RequestEvent.NO)
     contact = contact_rows.contact_by_id(request.contact_id)
     if action is Action.DECLINE:
@@ -200,6 +202,8 @@ def decline(journal: Journal, request: Request, event: RequestEvent, evidence: E
         how=evidence.how,
         letter=evidence.letter,
     )
+    if evidence.not_me:
+        return
     keys = {change.target.key for change in request.changes}
     received_at = evidence.received_at
     taking_off.take_off_elsewhere(journal, request.contact_id, keys, evidence.how, received_at)
@@ -232,6 +236,14 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
     they were, and left before, the words were heard before. A goodbye follows only where something
     was subscribed.
     """
+    take_off = partial(
+        taking_off.take_off,
+        journal,
+        contact,
+        how=evidence.how,
+        at=evidence.received_at,
+        alone=evidence.not_me,
+    )
     done, heard = taking_off.Withdrawal((), 0), False
     if request is not None:
         targets = {change.target.key for change in request.changes}
@@ -239,9 +251,9 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
             known.status is SubscriptionStatus.UNSUBSCRIBED and known.target.key in targets
             for known in contact_rows.subscriptions(contact.id)
         )
-        done = taking_off.take_off(journal, contact, targets, evidence.how, evidence.received_at)
+        done = take_off(targets)
     if not done.targets and not heard:
-        rest = taking_off.take_off(journal, contact, None, evidence.how, evidence.received_at)
+        rest = take_off(None)
         done = replace(rest, declined=done.declined + rest.declined)
     if done.targets:
         about = request or request_rows.newest_request(contact.id, done.targets[0])

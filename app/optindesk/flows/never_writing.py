@@ -216,6 +216,13 @@ def spread(journal: Journal, key: str, source: str, reason: str) -> None:
             put(journal, Rule(SuppressionKind.ADDRESS, other.key), reason, SAME_PERSON)
 
 
+def hold(journal: Journal, key: str) -> None:
+    """Let all addresses of somebody be barred by what the person said at one of them."""
+    for one in suppressions.everybody_at(key):
+        for rule in suppressions.rules_of(one.key):
+            spread(journal, rule.key, rule.source, rule.reason)
+
+
 def settle(journal: Journal, key: str, reason: str) -> list[Suppression]:
     """Lift from somebody's addresses what stood there only for another one of the same person,
     where that may be written to by now, or is somebody else's; what was lifted is returned."""

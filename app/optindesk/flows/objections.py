@@ -60,7 +60,8 @@ UNKNOWN = sentence(
 
 def take_over(log: Journal, found: Objections) -> TakenOver:
     """Let it hold here, in the caller's unit of work, what was objected to elsewhere. Whoever is
-    off here already, or is not known, stays so."""
+    off here already, or is not known, stays so; who left at several addresses stands in it with
+    each."""
     people = 0
     for key, targets in found.left.items():
         contact = contact_rows.contact_by_key(key)
@@ -68,7 +69,7 @@ def take_over(log: Journal, found: Objections) -> TakenOver:
             continue
         known = contact_rows.subscriptions(contact.id)
         on = {one.target.key for one in known if one.status in _STANDS} & targets
-        people += bool(on and taking_off.take_off(log, contact, on, _HOW))
+        people += bool(on and taking_off.take_off(log, contact, on, _HOW, alone=True))
     rules = sum(
         never_writing.put(log, Rule(SuppressionKind(kind), key), reason, source)
         for kind, key, reason, source in found.rules

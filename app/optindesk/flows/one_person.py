@@ -12,7 +12,16 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NotOnePerson
-from optindesk.core.model import NOT_THEIRS, SAME_PERSON, Actor, Contact, SuppressionKind, Target
+from optindesk.core.model import (
+    NOT_THEIRS,
+    SAME_PERSON,
+    Actor,
+    Contact,
+    Subscription,
+    SuppressionKind,
+    Target,
+    same_mailbox,
+)
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
 from optindesk.flows import never_writing, requests, taking_off, undoing
@@ -66,8 +75,7 @@ def merge(
                 taking_off.take_off(log, taken, left, HOW)
         _ask_once(log, one, two)
         tie = one_person.add(one.id, two.id, before)
-        for said_at in (one, two):
-            _never_at_either(log, said_at)
+        never_writing.hold(log, one.key)
         one_person.keep_after(tie, _standings(one, two))
         _log(log, Code.CONTACTS_MERGED, one, two, note)
     return one, two
@@ -147,36 +155,55 @@ def _standings(*contacts: Contact) -> dict[str, snapshots.Standing]:
 
 def _refused(contact: Contact) -> set[str]:
     """What somebody left or refused; a no that came from somebody else's hand is none of theirs."""
+    return {
+        known.target.key
+        for known in contact_rows.subscriptions(contact.id)
+        if _is_refused(contact, known) and not _by_somebody_else(contact, known)
+    }
+
+
+def _is_refused(contact: Contact, known: Subscription) -> bool:
+    """Whether something was left or refused at an address, whoever said so."""
+    if known.status is SubscriptionStatus.UNSUBSCRIBED:
+        return True
+    request = request_rows.newest_request(contact.id, known.target)
+    return request is not None and standing_as_to(request, known.target) is RequestStatus.DECLINED
+
+
+def _by_somebody_else(contact: Contact, known: Subscription) -> bool:
+    """Whether it was with a “not me” that this was left or refused: what ended before that was the
+    person's own wish."""
     rule = suppressions.named(SuppressionKind.ADDRESS, contact.key)
-    is_theirs = rule is None or rule.source not in NOT_THEIRS
-    found = set()
-    for known in contact_rows.subscriptions(contact.id):
-        request = request_rows.newest_request(contact.id, known.target)
-        said_no = request is not None and (
-            standing_as_to(request, known.target) is RequestStatus.DECLINED
-        )
-        if known.status is SubscriptionStatus.UNSUBSCRIBED or (said_no and is_theirs):
-            found.add(known.target.key)
-    return found
+    if rule is None or rule.source not in NOT_THEIRS:
+        return False
+    return contact_rows.changed_at(known.id) >= rule.at
 
 
-def refused_elsewhere(key: str, target: Target) -> datetime | None:
-    """When whoever has an address last left this, or said no to it, at another one of theirs or by
-    another spelling of it, and has not said yes there since; None where they did not."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """When, and at which other address, whoever is meant left something or said no to it."""
+
+    address: str
+    at: datetime
+
+
+def refused_elsewhere(key: str, target: Target) -> Refusal | None:
+    """The last refusal of this by whoever has an address, at another one of theirs or by another
+    spelling of it, without a yes there since; None where there is none.
+
+    Who said “not me” there spoke for that mailbox, and for no other one of the person.
+    """
     found = []
     for other in suppressions.everybody_at(key):
         known = contact_rows.subscription(other.id, target)
-        if other.key == key or known is None or known.target.key not in _refused(other):
+        if other.key == key or known is None or not _is_refused(other, known):
+            continue
+        if not same_mailbox(other.key, key) and _by_somebody_else(other, known):
             continue
         request = request_rows.newest_request(other.id, target)
-        found += [known.left_at, request.ended_at if request is not None else None]
-    return max(filter(None, found), default=None)
-
-
-def _never_at_either(log: Journal, contact: Contact) -> None:
-    """Who said at one address never to be written to is written to at none."""
-    for rule in suppressions.rules_of(contact.key):
-        never_writing.spread(log, rule.key, rule.source, rule.reason)
+        ends = (known.left_at, request.ended_at if request is not None else None)
+        found += [Refusal(other.address, at) for at in ends if at is not None]
+    return max(found, key=lambda one: one.at, default=None)
 
 
 def _ask_once(log: Journal, one: Contact, two: Contact) -> None:

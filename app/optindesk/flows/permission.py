@@ -252,9 +252,12 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
         return sentence("was asked already, on {at}.", at=requests.asked_at(request))
     known = contact_rows.subscription(contact.id, target)
     assert known is not None, "they stand in the table"
-    left_at = known.left_at or refused_elsewhere(contact.key, target)
-    if left_at is not None:
-        return sentence("left on {at}.", at=left_at)
+    if known.left_at is not None:
+        return sentence("left on {at}.", at=known.left_at)
+    refused = refused_elsewhere(contact.key, target)
+    if refused is not None:
+        at, address = refused.at, refused.address
+        return sentence("left on {at}, or said no then, at {address}.", at=at, address=address)
     if known.status is SubscriptionStatus.SUBSCRIBED and known.basis is not Basis.OTHER:
         return sentence("has said yes already.")
     return None

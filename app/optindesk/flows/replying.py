@@ -18,7 +18,7 @@ from optindesk.flows import undoing
 from optindesk.flows.people import never_written_to, written_by
 from optindesk.flows.reviewing import close
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, question_values, wording_for
-from optindesk.store import contact_rows, post, request_rows, signup_rows, snapshots
+from optindesk.store import contact_rows, post, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -109,7 +109,7 @@ def reply(
             raise CannotReply(reason=reason)
         _check(reader, text, request.language)
         contact = contact_rows.contact_by_id(request.contact_id)
-        before = snapshots.standing(contact.id)
+        before = undoing.whole(contact)
         mail = _queue(contact, request, text, row["message_id"], now)
         entry = log.write(
             Code.ANSWER_REPLIED,

@@ -20,7 +20,7 @@ from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, never_written_to, writes_as, written_by
 from optindesk.flows.wordings import target_name
-from optindesk.store import contact_rows, journal, letter_rows, request_rows, snapshots
+from optindesk.store import contact_rows, journal, letter_rows, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.reviews import waiting_rows
@@ -142,7 +142,7 @@ def decide(
             raise NotSure(reason=doubt, how=sentence("decide it once more"))
         request = request_rows.find_request(row["request"] or 0)
         contact = contact_rows.contact_by_id(row["contact"])
-        before = snapshots.standing(contact.id)
+        before = undoing.whole(contact)
         evidence = Evidence(
             how=f"read by {actor.name}",
             received_at=row["received_at"],

@@ -17,7 +17,6 @@ from optindesk.core.model import (
     SignUpSource,
     Subscription,
     Target,
-    other_spellings,
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
@@ -252,10 +251,10 @@ def judge(
     assert typed.address is not None
     key = typed.address.key
     group, reason = _judged(contact, typed, key, target, now, is_sheet=is_sheet)
-    if group in ASKED and (contact is not None or other_spellings(key)):
-        refused = refused_elsewhere(key, target)
-        if refused is not None and not _is_newer(typed.signed_on, refused, now):
-            return _GROUPS[Action.LEFT_ALONE]
+    refused = refused_elsewhere(key, target) if group in ASKED else None
+    if refused is not None and not _is_newer(typed.signed_on, refused.at, now):
+        reason = sentence("left or said no at {address}; nothing newer", address=refused.address)
+        return Group.LEFT, reason
     return group, reason
 
 

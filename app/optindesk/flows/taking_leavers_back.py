@@ -39,7 +39,8 @@ def take_back(store: Store, number: int, actor: Actor, now: datetime) -> TakenBa
             raise UnknownLeavers(id=number)
         if one.undone_at is not None:
             raise LeaversTakenBack(file=one.name)
-        done = [_put_back(journal, changed) for changed in leavers.changed_by(one)]
+        each = [(changed, _put_back(journal, changed)) for changed in leavers.changed_by(one)]
+        done = [is_back for changed, is_back in each if not changed.is_beside]
         leavers.note_undone(one, now)
         back = TakenBack(one.name, sum(done), len(done) - sum(done))
         journal.write(
@@ -68,7 +69,9 @@ def _put_back(journal: Journal, changed: Changed) -> bool:
             return False
         undoing.put_back_mails(journal, kept)
         snapshots.put_back(changed.before, current)
-        never_writing.settle(journal, contact.key, undoing.TAKEN_BACK)
+        if not changed.is_beside:  # which is put back first
+            never_writing.settle(journal, contact.key, undoing.TAKEN_BACK)
+            never_writing.hold(journal, contact.key)
         leavers.take_out(contact.id, changed.target, changed.before)
         for request in current["requests"]:
             request_rows.refresh_state(int(request))

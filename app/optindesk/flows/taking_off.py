@@ -31,12 +31,13 @@ from optindesk.store.journal import Journal
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """What a withdrawal took back: names of lists, and how many open questions it declined; and
-    whether a goodbye goes out."""
+    whether a goodbye goes out. `kept` are addresses of the same person where nothing changed."""
 
     left: tuple[str, ...]
     declined: int
     targets: tuple[Target, ...] = ()
     goodbye: bool = False
+    kept: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.left or self.declined)
@@ -48,10 +49,14 @@ def take_off(
     targets: Collection[str] | None,
     how: str,
     at: datetime | None = None,
+    *,
+    alone: bool = False,
 ) -> Withdrawal:
     """Leave some targets (by their keys; None: everything) at all addresses of a person, at `at` if
-    that was before now."""
+    that was before now; `alone`: at this one, of which somebody else has spoken."""
     done = _take_off(journal, contact, targets, how, at)
+    if alone:
+        return done
     elsewhere = take_off_elsewhere(journal, contact.id, targets, how, at)
     return replace(
         done,

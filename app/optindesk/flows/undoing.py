@@ -14,7 +14,14 @@ from optindesk.core.status import MailEvent, MailStatus, RequestEvent
 from optindesk.flows import never_writing, requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
-from optindesk.store import contact_rows, letter_rows, post, request_rows, snapshots
+from optindesk.store import (
+    contact_rows,
+    letter_rows,
+    post,
+    request_rows,
+    snapshots,
+    suppressions,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.snapshots import Standing
@@ -23,6 +30,9 @@ _LEFT = (MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN)
 """What has left the house, or may have."""
 _DROPPED = MailStatus.DROPPED.value
 
+Whole = dict[str, Standing]
+"""How all addresses stand that one word is for, by their numbers."""
+
 _ASK_AGAIN = sentence("If it was a yes after all, record a new sign-up and ask again.")
 _BY_STORY = sentence("See the story of this person.")
 
@@ -30,17 +40,32 @@ TAKEN_BACK = "the decision was taken back"
 """Why a question is cancelled that would not have been asked without it."""
 
 
+def whole(contact: Contact) -> Whole:
+    """How somebody stands at all addresses that a word about one of them may be for."""
+    numbers = {contact.id, *(one.id for one in suppressions.everybody_at(contact.key))}
+    return {str(number): snapshots.standing(number) for number in sorted(numbers)}
+
+
 def keep(
-    letter_id: int, contact: Contact, before: Standing, entry: int, *, alias: bool = False
+    letter_id: int, contact: Contact, before: Whole, entry: int, *, alias: bool = False
 ) -> None:
     """Remember with a letter what its decision changed; `entry` is the log's number of it.
 
     `alias` says whether the sender's address was learned by it.
     """
-    after = snapshots.standing(contact.id)
-    kept = {"before": before, "after": after, "entry": entry, "alias": alias}
+    changed = {
+        number: {"before": before[number], "after": after}
+        for number, after in whole(contact).items()
+    }
+    own = changed.pop(str(contact.id))
+    kept = {**own, "beside": changed, "entry": entry, "alias": alias}
     kept["letter"] = snapshots.newest_letter(contact.id)
     snapshots.keep_decision(letter_id, kept)
+
+
+def _each(kept: Mapping[str, Any], contact: Contact) -> dict[int, Mapping[str, Any]]:
+    """What a decision changed of each address that it was for, by their numbers."""
+    return {contact.id: kept} | {int(number): one for number, one in kept["beside"].items()}
 
 
 def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -> None:
@@ -58,14 +83,17 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
             raise CannotUndo(reason=sentence("it is not decided."))
         kept = row["before"]
         contact = contact_rows.contact_by_id(row["contact"])
-        current = snapshots.standing(contact.id)
-        reason = _why_not(row, kept, current, contact)
+        each = _each(kept, contact)
+        current = {number: snapshots.standing(number) for number in each}
+        reason = _why_not(row, each, current, contact)
         if reason is not None:
             raise CannotUndo(reason=reason)
-        cancel_new(log, kept, TAKEN_BACK)
-        put_back_mails(log, kept)
-        snapshots.put_back(kept["before"], current)
+        for number, of_one in each.items():
+            cancel_new(log, of_one, TAKEN_BACK)
+            put_back_mails(log, of_one)
+            snapshots.put_back(of_one["before"], current[number])
         never_writing.settle(log, contact.key, TAKEN_BACK)
+        never_writing.hold(log, contact.key)
         if kept["alias"]:
             snapshots.forget_alias(contact.id, address_key(row["sender"]))
         log.write(
@@ -78,8 +106,9 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
             entry=kept["entry"],
         )
         snapshots.reopen(letter_id)
-        for number in current["requests"]:
-            request_rows.refresh_state(int(number))
+        for of_one in current.values():
+            for request in of_one["requests"]:
+                request_rows.refresh_state(int(request))
 
 
 def why_not(row: Mapping[str, Any]) -> Sentence | None:
@@ -87,14 +116,19 @@ def why_not(row: Mapping[str, Any]) -> Sentence | None:
     if row["before"] is None:
         return sentence("it is not decided.")
     contact = contact_rows.contact_by_id(row["contact"])
-    return _why_not(row, row["before"], snapshots.standing(contact.id), contact)
+    each = _each(row["before"], contact)
+    current = {number: snapshots.standing(number) for number in each}
+    return _why_not(row, each, current, contact)
 
 
 def _why_not(
-    row: Mapping[str, Any], kept: Mapping[str, Any], current: Standing, contact: Contact
+    row: Mapping[str, Any],
+    each: Mapping[int, Mapping[str, Any]],
+    current: Mapping[int, Standing],
+    contact: Contact,
 ) -> Sentence | None:
-    instead = _instead(row, contact)
-    for mail in _mails(_new_mails(kept)):
+    kept, instead = row["before"], _instead(row, contact)
+    for mail in _mails([mail for of_one in each.values() for mail in _new_mails(of_one)]):
         if mail.status in _LEFT:
             return sentence(
                 "the mail “{kind}” to {address} is on its way, or was sent. {instead}",
@@ -106,7 +140,7 @@ def _why_not(
         return sentence("a newer mail of {address} was read since.", address=contact.address)
     if row["decision"] == "accept" and _was_exported(row, kept["entry"]):
         return sentence("who may be written to was exported since. {instead}", instead=instead)
-    if not is_as_after(kept, current):
+    if not all(is_as_after(of_one, current[number]) for number, of_one in each.items()):
         return sentence("something newer happened to the same person. {instead}", instead=_BY_STORY)
     return None
 

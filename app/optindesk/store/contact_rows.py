@@ -48,9 +48,6 @@ def add_contact(
 _CONTACT = Prepared(
     lambda number: ContactRow.select().where(ContactRow.id == number), into=_contact
 )
-_CONTACT_OF_KEY = Prepared(
-    lambda key: ContactRow.select().where(ContactRow.address_key == key), into=_contact
-)
 _CONTACTS_OF_MAILBOX = Prepared(
     lambda key: ContactRow.select().where(ContactRow.mailbox == key), into=_contact
 )
@@ -64,8 +61,12 @@ _ALIAS = Prepared(lambda key: AliasRow.select().where(AliasRow.address_key == ke
 
 
 def contact_by_key(key: str) -> Contact | None:
-    found: Contact | None = _CONTACT_OF_KEY.first(key)
-    return found
+    return next((one for one in _at_mailbox(key) if one.key == key), None)
+
+
+def _at_mailbox(address: str) -> list[Contact]:
+    # One query for both: who is new is looked for by address first, then by other spellings of it.
+    return _CONTACTS_OF_MAILBOX.rows(mailbox_key(address))
 
 
 def contact_by_id(contact_id: int) -> Contact:
@@ -76,8 +77,7 @@ def contact_by_id(contact_id: int) -> Contact:
 
 def contacts_at(address: str) -> list[Contact]:
     """The contacts whose own mailbox an address is, however it is spelled (`same_mailbox`)."""
-    known = _CONTACTS_OF_MAILBOX.rows(mailbox_key(address))
-    return [one for one in known if same_mailbox(address, one.address)]
+    return [one for one in _at_mailbox(address) if same_mailbox(address, one.address)]
 
 
 def known_senders(keys: Collection[str]) -> set[str]:
@@ -217,6 +217,13 @@ def subscription(contact_id: int, target: Target) -> Subscription | None:
 
 def subscriptions(contact_id: int) -> list[Subscription]:
     return _SUBSCRIPTIONS.rows(contact_id)
+
+
+def changed_at(number: int) -> datetime:
+    """When a subscription, by its number, became what it is."""
+    row = SubscriptionRow.select(SubscriptionRow.changed_at).where(SubscriptionRow.id == number)
+    at: datetime = row.get().changed_at
+    return at
 
 
 def save_subscription(

@@ -17,7 +17,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import DamagedStore, FileMissing, FileTrouble, StoreTrouble
 from optindesk.core.model import Actor, ActorKind, SuppressionKind, address_key
 from optindesk.core.sentence import sentence
-from optindesk.core.status import MailStatus, SubscriptionStatus
+from optindesk.core.status import MailStatus, State, SubscriptionStatus
 from optindesk.store import migrations
 from optindesk.store.backup import reading
 from optindesk.store.database import Store
@@ -129,10 +129,10 @@ def objections(path: Path, entry: int) -> Objections:
             SELECT contacts.address_key, former_addresses.address, subscriptions.target
             FROM subscriptions JOIN contacts ON contacts.id = subscriptions.contact
                 LEFT JOIN former_addresses ON former_addresses.contact = contacts.id
-            WHERE subscriptions.left_at IS NOT NULL AND subscriptions.status != ?
-                AND subscriptions.changed_at >= ?
+            WHERE (subscriptions.left_at IS NOT NULL OR subscriptions.state = ?)
+                AND subscriptions.status != ? AND subscriptions.changed_at >= ?
             """,
-            (SubscriptionStatus.SUBSCRIBED, moment),
+            (State.DECLINED, SubscriptionStatus.SUBSCRIBED, moment),
         )
         for key, before, target in gone:
             for one in {key, address_key(before or key)}:

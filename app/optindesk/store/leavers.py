@@ -44,7 +44,8 @@ class LeaverFile:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a file changed of one person: a rule was made, or somebody taken off `target`.
+    """What a file changed of one person: a rule was made, or somebody taken off `target`; with
+    neither, what that changed at another address of the same person.
 
     `before` and `after` are how they stood (store/snapshots.py); None for who was not known.
     """
@@ -54,6 +55,11 @@ class Changed:
     rule: int | None = None
     before: Standing | None = None
     after: Standing | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the file itself has another address of the same person."""
+        return not self.target and self.rule is None
 
 
 def keep(

@@ -324,7 +324,8 @@ class CallingDialog(QDialog):
 
     def _not_me(self) -> None:
         lists = calling.lists_to_leave(self._person.standings)
-        NotMeDialog(self._bench, self._person.match.address, lists, self).open()
+        whose = self._person
+        NotMeDialog(self._bench, whose.match.address, lists, whose.others, self).open()
 
     def _correct(self) -> None:
         CorrectDialog(self._bench, self._person.match.address, self).open()

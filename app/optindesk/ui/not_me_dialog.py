@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
+from optindesk.flows import calling
 from optindesk.flows.taking_off import Withdrawal
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
@@ -13,9 +16,17 @@ from optindesk.ui.notice import LOOK, Notice
 
 
 class NotMeDialog(QDialog):
-    """Says first what comes of it. `lists` are what the address is on, or was asked about."""
+    """Says first what comes of it. `lists` are what the address is on, or was asked about, `others`
+    other addresses of the same person."""
 
-    def __init__(self, bench: Bench, address: str, lists: list[str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        address: str,
+        lists: Sequence[str],
+        others: Sequence[str],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
@@ -36,6 +47,8 @@ class NotMeDialog(QDialog):
         )
         if lists:
             said += " " + self._("It goes off: {lists}.", lists=", ".join(lists))
+        if others:
+            said += " " + self._.say(calling.unchanged_at(others))
         layout = QFormLayout(self)
         layout.addRow(explanation(said))
         layout.addRow(self._("&What was said:"), self.note)
