@@ -17,6 +17,8 @@ from optindesk.core.sharing import (
     has_password,
     is_of_this_computer,
     place_in,
+    present_by,
+    signature,
 )
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
@@ -95,3 +97,29 @@ def test_a_database_works_where_nothing_failed() -> None:
     assert not look(Ended.PASSED, Ended.FAILED).works
     assert not look(Ended.PASSED, Ended.SKIPPED).works
     assert list(SERVER_TITLES) == list(ServerStep)
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [("Anna", "anna@h"), ("Jürgen Müller", "j@h"), ("名前", "x|y@z"), ("ö" * 60, "a@h")],
+)
+def test_a_signature_is_read_as_far_as_the_server_keeps_it(name: str, device: str) -> None:
+    sign = signature(name, device)
+    assert len(sign) <= 63
+    assert sign.isascii()
+    found = present_by(sign)
+    assert found is not None
+    assert name.startswith(found.name)
+    assert device.startswith(found.device)
+    assert found.name
+
+
+@given(name=st.text(max_size=30), device=st.text(max_size=30))
+def test_no_name_makes_a_signature_that_cannot_be_read(name: str, device: str) -> None:
+    found = present_by(signature(name, device))
+    assert found is not None
+    assert name.startswith(found.name)
+
+
+def test_another_program_is_nobody() -> None:
+    assert present_by("psql") is None

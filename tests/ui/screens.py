@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import account_pictures
 import habits_pictures
 import setup_pictures
+import shared_pictures
 import todo_pictures
 from PySide6.QtCore import QEvent, QEventLoop, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
@@ -456,6 +457,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         **account_pictures.signing_in(window),
         **setup_pictures.setting_up(window),
         **habits_pictures.habits(window),
+        **shared_pictures.sharing(window),
         **todo_pictures.first_screens(window),
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),

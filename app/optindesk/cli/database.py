@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from optindesk.cli.mailing import given_password
 from optindesk.cli.terminal import PROBLEM, Terminal
 from optindesk.core.connecting import Ended
 from optindesk.core.sentence import sentence
-from optindesk.core.sharing import SERVER_TITLES, ServerLook
+from optindesk.core.sharing import SERVER_TITLES, ServerLook, SharedMeans
 from optindesk.store.server import without_password
 
 _SIGNS = {Ended.PASSED: "+", Ended.LOOK: "!", Ended.FAILED: "x", Ended.SKIPPED: "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseMeans:
-    """What is done on this computer about the database of a shared desk, each given its address:
-    to `look` with a password (empty: the one that is kept), to open it from now on (empty: the desk
-    of this computer), to keep its password, and to forget that."""
-
-    look: Callable[[str, str], ServerLook]
-    use: Callable[[str], None]
-    keep: Callable[[str, str], None]
-    forget: Callable[[str], None]
-
-
-def database(means: DatabaseMeans, url: str, typed: argparse.Namespace, terminal: Terminal) -> int:
+def database(means: SharedMeans, url: str, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Do what was typed about the database at `url`, empty to `leave` it; raises VaultTrouble, and
     what keeps one from the database."""
     place = without_password(url)

@@ -49,8 +49,9 @@ def command(typed: argparse.Namespace) -> int:
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         pin = _first_line(given=typed.pin_stdin)
         where = typed.data or usual_desk()
-        with opened(where, _first_line(given=typed.database_password_stdin)) as store:
-            desk = make_desk(store, who(typed.by), practice_mail(store, where))
+        actor = who(typed.by)
+        with opened(where, _first_line(given=typed.database_password_stdin), actor) as store:
+            desk = make_desk(store, actor, practice_mail(store, where))
             if pin:
                 desk.open_with_pin(pin)
             terminal.mention(desk.clear_broken_off())
@@ -137,7 +138,7 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _database(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Try a database, and say what this computer keeps about it; no desk need be in it yet."""
-    from optindesk.cli.database import DatabaseMeans, database
+    from optindesk.cli.database import database
     from optindesk.composition import shared
     from optindesk.core.errors import NoDatabaseNamed
 
@@ -145,13 +146,7 @@ def _database(typed: argparse.Namespace, terminal: Terminal) -> int:
     if "://" not in where and typed.action != "leave":
         raise NoDatabaseNamed()
     shared.must_be_without_password(where)
-    means = DatabaseMeans(
-        look=shared.look,
-        use=shared.use,
-        keep=shared.keep_password,
-        forget=shared.forget_password,
-    )
-    return database(means, where, typed, terminal)
+    return database(shared.means(), where, typed, terminal)
 
 
 def _manual(typed: argparse.Namespace, terminal: Terminal) -> int:

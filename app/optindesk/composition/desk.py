@@ -210,22 +210,24 @@ def _say_in(language: str) -> Callable[[Sentence], str]:
 
 
 @contextmanager
-def opened(where: str | Path | None, password: str = "") -> Iterator[Store]:
+def opened(
+    where: str | Path | None, password: str = "", actor: Actor | None = None
+) -> Iterator[Store]:
     """The store of a folder or URL (default: the usual desk's), closed at the end; a `password` is
-    that of the URL's database."""
-    place = where or usual_desk()
-    store = _opened(place, password)
+    that of the URL's database, at which `actor` is seen by the others."""
+    store = open_place(where or usual_desk(), password, actor)
     try:
         yield store
     finally:
         store.close()
 
 
-def _opened(place: str | Path, password: str) -> Store:
+def open_place(place: str | Path, password: str = "", actor: Actor | None = None) -> Store:
+    """The same, to be closed by who opened it."""
     if isinstance(place, str) and "://" in place:
         from optindesk.composition.shared import open_shared
 
-        return open_shared(place, password)
+        return open_shared(place, password, actor)
     from optindesk.store.database import open_store
 
     return open_store(place, now())

@@ -9,9 +9,10 @@ from optindesk.composition.moment import now
 from optindesk.composition.usual import DESK
 from optindesk.core.connecting import Ended
 from optindesk.core.errors import DatabasePasswordNeeded, PasswordInAddress, VaultTrouble
-from optindesk.core.sharing import ServerStep, has_password
+from optindesk.core.sharing import ServerStep, SharedMeans, has_password, signature
 
 if TYPE_CHECKING:
+    from optindesk.core.model import Actor
     from optindesk.core.ports import Vault
     from optindesk.core.sharing import ServerLook
     from optindesk.store.database import Store
@@ -20,19 +21,28 @@ _DATABASES = "database"
 """In the keyring they lie beside the accounts of desks, each under its user and server."""
 
 
-def open_shared(url: str, given: str = "") -> Store:
-    """The store at an address. First without a password: the server may want none, or libpq finds
-    one by itself (PGPASSFILE). Raises PasswordInAddress, and what `open_store` raises."""
+def means() -> SharedMeans:
+    """What window and command line do about the database of a shared desk."""
+    return SharedMeans(look, use, keep_password, forget_password)
+
+
+def open_shared(url: str, given: str = "", actor: Actor | None = None) -> Store:
+    """The store at an address, at which the others see that `actor` is there.
+
+    First without a password: the server may want none, or libpq finds one by itself (PGPASSFILE).
+    Raises PasswordInAddress, and what `open_store` raises.
+    """
     from optindesk.store.database import open_store
 
     must_be_without_password(url)
+    sign = "" if actor is None else signature(actor.name, actor.device)
     try:
-        return open_store(url, now(), given)
+        return open_store(url, now(), given, sign)
     except DatabasePasswordNeeded:
         kept = "" if given else kept_password(url)
         if not kept:
             raise
-        return open_store(url, now(), kept)
+        return open_store(url, now(), kept, sign)
 
 
 def must_be_without_password(url: str) -> None:
@@ -58,7 +68,7 @@ def forget_password(url: str) -> None:
     vault().delete(*_name_of(url))
 
 
-def look(url: str, password: str = "") -> ServerLook:
+def look(url: str, password: str) -> ServerLook:
     """What is seen of a database, with the password that is kept where none is given."""
     from optindesk.store.server_look import look_at
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from optindesk.composition.desk import (
     is_new,
     make_desk,
     make_packer,
+    open_place,
     opened,
     practice_mail,
 )
@@ -19,7 +21,8 @@ from optindesk.composition.exits import DONE, PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
 from optindesk.composition.second_start import Start
-from optindesk.core.errors import Trouble
+from optindesk.composition.usual import usual_desk
+from optindesk.core.errors import Trouble, VaultTrouble
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from optindesk.flows.desk import Desk
     from optindesk.flows.restoring import Look, Restored
     from optindesk.flows.unpacking import Choice
+    from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
     from optindesk.ui.doorbell import Doorbell
@@ -102,16 +106,16 @@ def _open_desk(
     None where it was left to practise."""
     from optindesk.composition.practice import begin_beside
     from optindesk.system.language import default_code, translator
-    from optindesk.system.paths import data_folder, settings_file
+    from optindesk.system.paths import settings_file
     from optindesk.system.settings import LANGUAGE, Settings
     from optindesk.ui.wishes import Wish
 
     settings = Settings(settings_file())
     words = translator(start.lang or settings.get(LANGUAGE) or default_code())
     dress(application, words.code)
-    where: str | Path = start.data or data_folder()
+    where: str | Path = start.data or usual_desk()
     try:
-        with opened(where) as store:
+        with closing(_let_in(where, words, sitting(start, settings))) as store:
             practice = practice_mail(store, where)
             desk = make_desk(store, sitting(start, settings), practice)
             first = practice is None and counter is None and is_new()
@@ -131,6 +135,8 @@ def _open_desk(
             store.close()
             if wish is Wish.START_AGAIN:
                 return desk_window(start)
+            if wish is Wish.OTHER_DESK:
+                return _other_desk(start, bell)
             folder, actor = Path(where), sitting(start, settings)
             if isinstance(wish, tuple):
                 return desk_window(start) if _put_back(folder, words, actor, wish) else PROBLEM
@@ -142,9 +148,69 @@ def _open_desk(
 
         if front is not None:
             front.close()
+        if "://" in str(where):
+            return _kept_out(start, bell, trouble, words)
         if tell_trouble(trouble, words) and _put_back(Path(where), words, who(start.by)):
             return desk_window(start)
         return PROBLEM
+
+
+def _let_in(where: str | Path, words: Translator, actor: Actor) -> Store:
+    """The store of the desk; the password of a server's database is asked for until it is right, or
+    nobody types one any more. Raises what keeps one from the desk."""
+    from optindesk.core.errors import DatabasePasswordNeeded
+
+    given, keep = "", False
+    while True:
+        try:
+            store = open_place(where, given, actor)
+        except DatabasePasswordNeeded as trouble:
+            from optindesk.ui.database_password import DatabasePasswordDialog
+
+            dialog = DatabasePasswordDialog(words, trouble)
+            dialog.exec()
+            if dialog.given is None:
+                raise
+            given, keep = dialog.given
+        else:
+            break
+    if keep:
+        from optindesk.composition.shared import keep_password
+
+        # Whether the keyring took it is told by the next start, which then asks again.
+        with suppress(VaultTrouble):
+            keep_password(str(where), given)
+    return store
+
+
+def _kept_out(start: Start, bell: Doorbell, trouble: Trouble, words: Translator) -> int | None:
+    """Say what keeps one from a shared desk, and do what is wished then."""
+    from PySide6.QtWidgets import QDialog
+
+    from optindesk.composition.shared import means
+    from optindesk.ui.first_start import Way, tell_server_trouble
+    from optindesk.ui.jobs import Jobs
+    from optindesk.ui.problem import log_bug
+    from optindesk.ui.shared_dialog import SharedDialog
+
+    way = tell_server_trouble(trouble, words)
+    if way is Way.AGAIN:
+        return desk_window(start)
+    if way is Way.CLOSE:
+        return PROBLEM
+    jobs = Jobs(bell, trouble=lambda trouble: None, bug=log_bug)
+    dialog = SharedDialog(words, jobs, means(), str(start.data or usual_desk()))
+    try:
+        chosen = dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        jobs.close()
+    return _other_desk(start, bell) if chosen else PROBLEM
+
+
+def _other_desk(start: Start, bell: Doorbell) -> int:
+    """Open the desk that was chosen just now, at a door of its own."""
+    bell.deleteLater()
+    return desk_window(start._replace(data=""))
 
 
 def sitting(start: Start, settings: Settings) -> Actor:
@@ -286,7 +352,11 @@ def run_window(
     spare_what_stays()
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if practise is not None:
+        from optindesk.composition.shared import means
+
         window.openers.begin_practice = practise
+        window.openers.shared = means()
+        window.commands.shared.setVisible(True)
         window.commands.anew.setVisible(False)  # opened by its folder it stays as it is
     if counter is not None:
         window.door.ask(counter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -114,3 +114,44 @@ class ServerLook:
     def works(self) -> bool:
         """Whether a desk can be opened in it, or begun."""
         return all(one.ended in (Ended.PASSED, Ended.LOOK) for one in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMeans:
+    """What is done on this computer about the database of a shared desk, each given its address:
+    to `look` with a password (empty: the one that is kept), to open it from now on (empty: the desk
+    of this computer), to keep its password, and to forget that."""
+
+    look: Callable[[str, str], ServerLook]
+    use: Callable[[str], None]
+    keep: Callable[[str, str], None]
+    forget: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who has the desk open just now, and at which computer."""
+
+    name: str
+    device: str
+
+
+_SIGN = "optindesk:"
+_LONGEST = 63
+"""So many bytes PostgreSQL keeps of an application's name (NAMEDATALEN)."""
+
+
+def signature(name: str, device: str) -> str:
+    """Under which name the connections of somebody's desk are known to the server: it keeps ASCII
+    only, and cuts what is too long."""
+    sign = f"{_SIGN}{quote(name, safe='')}|{quote(device, safe='@')}"[:_LONGEST]
+    letters, mark, rest = sign.rpartition("%")
+    return letters if mark and len(rest) < 2 else sign  # half a letter
+
+
+def present_by(sign: str) -> Present | None:
+    """Who signs so; None for another program."""
+    if not sign.startswith(_SIGN):
+        return None
+    name, _, device = sign.removeprefix(_SIGN).partition("|")
+    return Present(unquote(name, errors="ignore"), unquote(device, errors="ignore"))

@@ -276,9 +276,10 @@ class Store:
             raise file_trouble(error, path) from error
 
 
-def open_store(where: str | Path, now: datetime, password: str = "") -> Store:
+def open_store(where: str | Path, now: datetime, password: str = "", sign: str = "") -> Store:
     """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
 
+    `password` and `sign` are for a server: others see by the second who is there (core/sharing.py).
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
     FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
     FileNotWritable, DiskFull, ReadOnly; of a server DatabasePasswordNeeded, WrongDatabasePassword,
@@ -289,7 +290,7 @@ def open_store(where: str | Path, now: datetime, password: str = "") -> Store:
     from optindesk.store.shape import must_be_whole  # which knows the models, and they this module
 
     if is_url(where):
-        store = _open_server(str(where), now, password)
+        store = _open_server(str(where), now, password, sign)
     else:
         store = _open_folder(Path(where), now)
     try:
@@ -413,8 +414,8 @@ def _open_to_look(folder: Path) -> Store:
     return Store(engine, folder, None)
 
 
-def _open_server(url: str, now: datetime, password: str) -> Store:
-    engine = PostgresEngine(url, password)
+def _open_server(url: str, now: datetime, password: str, sign: str) -> Store:
+    engine = PostgresEngine(url, password, sign)
     engine.connect()
     try:
         connection = engine.connection()

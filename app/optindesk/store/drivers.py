@@ -257,8 +257,8 @@ class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  
 
     psycopg2_adapter = psycopg3_adapter = _Psycopg2
 
-    def __init__(self, url: str, password: str = "") -> None:
-        self.parameters = connection_parameters(url, password)
+    def __init__(self, url: str, password: str = "", sign: str = "") -> None:
+        self.parameters = connection_parameters(url, password, sign)
         rest = {name: value for name, value in self.parameters.items() if name != "dbname"}
         super().__init__(without_password(url), self.parameters["dbname"], **rest)
 

@@ -61,11 +61,12 @@ _BUNDLES = (
 )
 
 
-def connection_parameters(url: str, password: str = "") -> dict[str, Any]:
+def connection_parameters(url: str, password: str = "", sign: str = "") -> dict[str, Any]:
     """What psycopg2 connects with, read by libpq itself. Raises StoreUnreachable for a wrong URL,
     DatabaseNotEncrypted.
 
-    The team's server is waited for as long as a local file would be.
+    `sign` is what its connections are known by to others. The team's server is waited for as long
+    as a local file would be.
     """
     try:
         from psycopg2 import ProgrammingError, extensions
@@ -93,7 +94,7 @@ def connection_parameters(url: str, password: str = "") -> dict[str, Any]:
     wait = f"-c lock_timeout={BUSY_SECONDS * 1000}"
     alive = " ".join(f"-c tcp_{name}={value}" for name, value in _ALIVE.items())
     parameters["options"] = f"{parameters.get('options', '')} {wait} {alive}".strip()
-    usual = {"connect_timeout": _CONNECT_SECONDS, "application_name": "optindesk"}
+    usual = {"connect_timeout": _CONNECT_SECONDS, "application_name": sign or "optindesk"}
     return {**usual, **_ALIVE, **_UNHEARD, **parameters, **_encryption(parameters)}
 
 

@@ -53,9 +53,10 @@ LETTERS, LINES = 62, 26
 
 
 class AboutDialog(QDialog):
-    """To be read and copied; Qt tells about itself in a dialog of its own."""
+    """To be read and copied; Qt tells about itself in a dialog of its own. `shared_at` is the
+    address of a shared desk's database."""
 
-    def __init__(self, words: Words, version: str, parent: QWidget) -> None:
+    def __init__(self, words: Words, version: str, parent: QWidget, shared_at: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(words("About Opt-In Desk"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -65,7 +66,7 @@ class AboutDialog(QDialog):
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text = QTextBrowser()
         self.text.setAccessibleName(words("About Opt-In Desk"))
-        self.text.setHtml(_html(words, version))
+        self.text.setHtml(_html(words, version, shared_at))
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         self.qt = buttons.addButton(words("About &Qt…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.qt.setAutoDefault(False)
@@ -79,8 +80,10 @@ class AboutDialog(QDialog):
         self.resize(letter.averageCharWidth() * LETTERS, letter.lineSpacing() * LINES)
 
 
-def _html(words: Words, version: str) -> str:
+def _html(words: Words, version: str, shared_at: str) -> str:
+    shared = words("This desk is shared: its data lies in {place}.", place=shared_at)
     lines = (
+        *((shared,) if shared_at else ()),
         words("Double opt-in by email, without any web server."),
         words(
             "It is free software under the MIT licence: use it, look into it, change it, give it"

@@ -250,6 +250,12 @@ class Actions:
             None,
             "",
         )
+        self.shared = self._make(
+            words("S&hared desk…"),
+            words("Work at one desk with others, over a database that your computers reach"),
+            None,
+            "",
+        )
         self.move = self._make(
             words("Move to a new &computer…"),
             words("All of the desk in one locked file; this computer only looks from then on"),

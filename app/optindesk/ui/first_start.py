@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
@@ -29,3 +31,33 @@ def tell_trouble(trouble: Trouble, words: Words) -> bool:
     box = trouble_box(trouble, words)
     box.exec()
     return box.buttonRole(box.clickedButton()) is QMessageBox.ButtonRole.AcceptRole
+
+
+class Way(Enum):
+    """What to do where a shared desk cannot be opened."""
+
+    AGAIN = auto()
+    OTHER = auto()
+    CLOSE = auto()
+
+
+def server_box(trouble: Trouble, words: Words) -> QMessageBox:
+    """What keeps a shared desk from opening: it can be tried again (the accept button), or another
+    desk be opened (the action button)."""
+    box = trouble_box(trouble, words)
+    again = box.addButton(words("&Try again"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(words("&Another desk…"), QMessageBox.ButtonRole.ActionRole)
+    box.setDefaultButton(again)
+    return box
+
+
+def tell_server_trouble(trouble: Trouble, words: Words) -> Way:
+    """Say it; what to do about it."""
+    box = server_box(trouble, words)
+    box.exec()
+    chosen = box.buttonRole(box.clickedButton())
+    ways = {
+        QMessageBox.ButtonRole.AcceptRole: Way.AGAIN,
+        QMessageBox.ButtonRole.ActionRole: Way.OTHER,
+    }
+    return ways.get(chosen, Way.CLOSE)

@@ -96,4 +96,6 @@ class HelpActions(QObject):
     def _show_about(self) -> None:
         from optindesk.ui.about_dialog import AboutDialog
 
-        AboutDialog(self._, self._version, self._window).open()
+        store = self._bench.desk.store
+        shared_at = store.url if store.folder is None else ""
+        AboutDialog(self._, self._version, self._window, shared_at).open()

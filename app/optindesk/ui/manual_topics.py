@@ -74,6 +74,8 @@ TOPICS: Mapping[str, str] = {
     "ScanDialog": "paper",
     "SentMailDialog": "person",
     "SentencesDialog": "replies",
+    "SharedDialog": "shared-desk",
+    "DatabasePasswordDialog": "shared-desk",
     "SettingsDialog": "settings",
     "SettleDialog": "sending",
     "SetupWizard": "setting-up",

@@ -18,6 +18,7 @@ from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.pages import At, Pages
 
 if TYPE_CHECKING:
+    from optindesk.core.sharing import SharedMeans
     from optindesk.flows.restoring import Look
     from optindesk.flows.unpacking import Choice
     from optindesk.store.people_query import PeopleQuery
@@ -63,6 +64,8 @@ class Openers(QObject):
         self.lists: Sequence[MailingList] = ()
         self.begin_practice: Callable[[], bool] = lambda: False
         """Lets the desk to practise at open beside this one; whether that could be begun."""
+        self.shared: SharedMeans | None = None
+        """What can be done about a shared desk's database; None where there can be none."""
         self.giving = Giving(bench, window)
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
         self.queue.left_over.connect(self.sheets)
@@ -94,6 +97,21 @@ class Openers(QObject):
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
         OutsideDialog(self._bench, self._window).open()
+
+    def share(self, leave: Callable[[], object]) -> None:
+        """Choose the desk that is opened from now on, and `leave` for it."""
+        from optindesk.store.presence import others
+        from optindesk.ui.shared_dialog import SharedDialog
+
+        assert self.shared is not None, "the action is hidden until it is there"
+        store, jobs = self._bench.desk.store, self._bench.jobs
+        at = store.url if store.folder is None else ""
+        dialog = SharedDialog(self._, jobs, self.shared, at, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(leave)
+        if at:
+            self._bench.look("others", lambda: others(store), dialog.show_others, dialog)
+        dialog.open()
 
     def move(self) -> None:
         """Ask where the desk is to be moved; a server's is everywhere already."""

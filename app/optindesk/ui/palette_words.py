@@ -40,6 +40,7 @@ ALSO: Mapping[str, Sequence[Sentence]] = {
     "copy_now": _of(preferences.DAILY),
     "copy_outside": _of(preferences.OUTSIDE),
     "restore": (sentence("backup recover lost broken rescue"),),
+    "shared": (sentence("team several network server PostgreSQL database together colleagues"),),
     "move": (sentence("laptop transfer migrate another PC"),),
     "stolen": (sentence("theft lost hacked security laptop password"),),
     "settings": (sentence("options preferences configure change"),),

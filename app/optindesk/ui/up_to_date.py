@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from optindesk.core.errors import Trouble
 from optindesk.ui import sources
 from optindesk.ui.bench import Bench
+from optindesk.ui.lanes import Lane
 from optindesk.ui.pages import At, Pages
 
 if TYPE_CHECKING:
     from optindesk.ui.sources import Glance
 
+Result = TypeVar("Result")
+
 LOOK_EVERY = 2000
 """Milliseconds between two looks at whether somebody else has written: the command line, say."""
 
+LOOK_AT_SHARED = 1000
+"""The same at a shared desk: what a colleague did shows within two seconds."""
+
 
 class UpToDate(QObject):
-    """`glanced` has the counts and lists each time that they were read."""
+    """`glanced` has the counts and lists each time that they were read; `lost` why they cannot be
+    any more, once, and `found_again` a sentence when they can."""
 
     glanced = Signal(object)
+    lost = Signal(object)
+    found_again = Signal(str)
 
     def __init__(self, bench: Bench, pages: Pages, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +40,9 @@ class UpToDate(QObject):
         self._pages = pages
         self._stale: set[int] = set(At)
         self._version: int | None = None
-        self._watch = QTimer(self, interval=LOOK_EVERY)
+        self._is_lost = False
+        shared = bench.desk.store.folder is None
+        self._watch = QTimer(self, interval=LOOK_AT_SHARED if shared else LOOK_EVERY)
         self._watch.timeout.connect(self.look_for_changes)
 
     def begin(self) -> None:
@@ -43,7 +57,7 @@ class UpToDate(QObject):
         """Something was changed: read what is in sight again, and the rest when it is shown."""
         self._stale = set(At)
         desk = self._bench.desk
-        self._bench.look("glance", lambda: sources.glance(desk), self._glanced, self)
+        self._look("glance", lambda: sources.glance(desk), self._glanced)
         self.reload_page()
 
     def reload_page(self) -> None:
@@ -55,8 +69,31 @@ class UpToDate(QObject):
 
     def look_for_changes(self) -> None:
         """Read again if somebody else has written."""
-        store = self._bench.desk.store
-        self._bench.look("version", store.data_version, self._compare, self)
+        self._look("version", self._bench.desk.store.data_version, self._compare)
+
+    def _look(self, key: str, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        """Read something; what keeps one from it is said once, until it goes again."""
+        self._bench.jobs.start(
+            "",
+            lambda tick: work(),
+            Lane.LOOK,
+            done=partial(self._read, done),
+            failed=self._lose,
+            owner=self,
+            key=(id(self), key),
+        )
+
+    def _lose(self, trouble: Trouble) -> None:
+        if not self._is_lost:
+            self._is_lost = True
+            self.lost.emit(trouble)
+
+    def _read(self, done: Callable[[Result], None], result: Result) -> None:
+        done(result)
+        if self._is_lost:
+            self._is_lost = False
+            self.found_again.emit(self._bench.words("The database is there again."))
+            self.reload()
 
     def _glanced(self, glance: Glance) -> None:
         self._version = glance.version

@@ -106,6 +106,8 @@ def open_window(
 def _title(desk: Desk, words: Words) -> str:
     if desk.store.read_only is not None:
         return words("Opt-In Desk — only to look at")
+    if desk.store.folder is None:
+        return words("Opt-In Desk — shared")
     return words("Opt-In Desk — practice") if desk.is_practice else words("Opt-In Desk")
 
 
@@ -218,6 +220,10 @@ class MainWindow(QMainWindow):
         self.drop_hint = DropHint(middle)
         if self.bench.desk.store.read_only is not None:
             self.statusBar().addPermanentWidget(QLabel(self._("Only to look at")))
+        elif self.bench.desk.store.folder is None:
+            shared = QLabel(self._("Shared desk"))
+            shared.setToolTip(self.bench.desk.store.url)
+            self.statusBar().addPermanentWidget(shared)
         self.listener_word = ListenerWord(self.listener, self._)
         self.statusBar().addPermanentWidget(self.listener_word)
         self.statusBar().addPermanentWidget(JobProgress(self.jobs, self._))

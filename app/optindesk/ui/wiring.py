@@ -50,6 +50,7 @@ def connect_actions(window: MainWindow) -> None:
         (a.clock_is_right, chores.say_clock_is_right),
         (a.copy_outside, openers.copy_outside),
         (a.stolen, openers.stolen),
+        (a.shared, partial(openers.share, partial(window.leave_for, Wish.OTHER_DESK))),
         (a.move, openers.move),
         (a.not_moved, openers.not_moved),
         (a.sentences, openers.own_sentences),
@@ -89,6 +90,7 @@ def offer_what_fits(window: MainWindow) -> None:
     for action in (a.account, a.test_account, a.set_up):
         why = window.bench.words("The desk for practice has no mail account")
         allow(action, not desk.is_practice, why)
+    a.shared.setVisible(False)  # until it is known what can be done here about one
     for action in (a.copy_now, a.copy_outside, a.restore, a.stolen, a.listen, a.own_work):
         action.setVisible(not desk.is_practice)
     a.not_moved.setVisible(is_moved)
@@ -118,6 +120,8 @@ def connect_parts(window: MainWindow) -> None:
     openers.restore_wanted.connect(lambda choice, sure: window.leave_for((choice, sure)))
     openers.move_wanted.connect(window.leave_for)
     window.listener_word.wants_check.connect(chores.check)
+    window.up_to_date.lost.connect(window.complain)
+    window.up_to_date.found_again.connect(window.say)
     window.listener.complained.connect(window.complain)
     window.listener.complained.connect(window.news.complain)
     window.news.wanted.connect(going.to_news)

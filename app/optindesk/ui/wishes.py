@@ -20,6 +20,8 @@ class Wish(Enum):
     """To leave practice for the desk itself."""
     START_AGAIN = auto()
     """In another language, say."""
+    OTHER_DESK = auto()
+    """The one that was chosen just now, shared or of this computer."""
 
 
 if TYPE_CHECKING:
