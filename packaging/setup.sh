@@ -108,6 +108,7 @@ what_the_tests_need() {
     program dbus-run-session dbus
     program Xvfb xvfb
     program openssl openssl
+    program makensis nsis
     program soffice libreoffice-calc-nogui
     program chromium chromium
     program chromedriver chromium-driver
