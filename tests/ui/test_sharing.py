@@ -36,6 +36,7 @@ from optindesk.system.paths import settings_file
 from optindesk.ui.database_password import DatabasePasswordDialog, Given
 from optindesk.ui.first_start import Way, server_box, tell_server_trouble
 from optindesk.ui.jobs import Jobs
+from optindesk.ui.pages import At
 from optindesk.ui.shared_dialog import SharedDialog
 from optindesk.ui.up_to_date import LOOK_AT_SHARED
 from optindesk.ui.window import MainWindow
@@ -360,6 +361,17 @@ def test_what_a_colleague_does_shows_by_itself(
 
 def names(window: MainWindow) -> set[str]:
     return {one.name for one in window.openers.lists}
+
+
+def test_the_log_of_a_shared_desk_says_at_which_computer(
+    shared_desk: MainWindow, qtbot: QtBot
+) -> None:
+    shared_desk.bench.desk.add_list("News", "", "en")
+    shared_desk.go(At.LOG)
+    rest(qtbot, shared_desk)
+    model = shared_desk.log.table.model()
+    row = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert "Anna (anna@KASSE-1)" in row
 
 
 def test_who_else_is_there_is_said(

@@ -115,6 +115,7 @@ def log_line(line: LogLine, say: Say) -> dict[str, Any]:
         "at": entry.at,
         "who": say(who(entry.actor)),
         "actor": entry.actor.kind.value,
+        "device": entry.actor.device,
         "what": entry.code,
         "address": line.address,
         "list": line.target,

@@ -305,7 +305,7 @@ class _Pages:
             (
                 str(line.entry.number),
                 line.entry.at[:19].replace("T", " "),
-                f"{self._say(line.sentence)}\n{self._say(log_lines.who(line.entry.actor))}",
+                f"{self._say(line.sentence)}\n{self._say(log_lines.who_and_where(line.entry.actor))}",
                 line.entry.hash,
             )
             for line in self._whole.lines

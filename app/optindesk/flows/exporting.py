@@ -126,7 +126,7 @@ def _log_row(line: LogLine, say: Say) -> tuple[str, ...]:
     return (
         str(line.entry.number),
         line.entry.at,
-        say(log_lines.who(line.entry.actor)),
+        say(log_lines.who_and_where(line.entry.actor)),
         line.entry.code,
         line.address,
         say(line.sentence),

@@ -45,6 +45,11 @@ def who(actor: Actor) -> Sentence:
     return sentence("the desk itself ({name})", name=actor.name)
 
 
+def who_and_where(actor: Actor) -> Sentence:
+    """The same with the system account and the computer: two may go by one name."""
+    return sentence("{who} ({device})", who=who(actor), device=actor.device)
+
+
 def log_line(entry: Entry) -> LogLine:
     """The line for an entry; what was erased shows as “(erased)”."""
     told = log_words.said(entry, _SETTINGS)

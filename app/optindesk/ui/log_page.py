@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Kind
 from optindesk.core.model import MailingList
+from optindesk.flows import log_lines
 from optindesk.flows.log_lines import LogLine
 from optindesk.store import log_rows
 from optindesk.store.log_rows import LogQuery
@@ -26,14 +27,19 @@ from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
 
 
-def columns(words: Words) -> list[Column]:
-    """The table of log entries."""
+def columns(words: Words, *, is_shared: bool = False) -> list[Column]:
+    """The table of log entries; at a shared desk each says at which computer it was made."""
 
     def of(row: Row) -> LogLine:
         found: LogLine = row[1]
         return found
 
     clock = words("The clock of a computer was set back before this entry.")
+
+    def who(row: Row) -> str:
+        if is_shared:
+            return words.say(log_lines.who_and_where(of(row).entry.actor))
+        return who_did(words, of(row))
 
     def what(row: Row) -> str:
         return words.say(of(row).sentence)
@@ -49,7 +55,14 @@ def columns(words: Words) -> list[Column]:
             mark=lambda row: LOOK if of(row).is_set_back else None,
             tip=lambda row: clock if of(row).is_set_back else "",
         ),
-        Column("who", words("Who"), lambda row: who_did(words, of(row)), 20, sortable=False),
+        Column(
+            "who",
+            words("Who"),
+            who,
+            20,
+            sortable=False,
+            tip=lambda row: of(row).entry.actor.device,
+        ),
         Column("what", words("What"), what, 70, sortable=False, tip=what),
         Column("address", words("Person"), lambda row: of(row).address, 28, sortable=False),
     ]
@@ -69,7 +82,12 @@ class LogPage(QWidget):
         self.verify.setToolTip(actions.verify.toolTip())
         self.verify.clicked.connect(actions.verify.trigger)
         actions.verify.changed.connect(lambda: self.verify.setEnabled(actions.verify.isEnabled()))
-        self._rows = RowModel(columns(words), LogSource(bench.desk.clock), bench.jobs, self)
+        self._rows = RowModel(
+            columns(words, is_shared=bench.desk.store.folder is None),
+            LogSource(bench.desk.clock),
+            bench.jobs,
+            self,
+        )
         self.table = DataTable(
             self._rows,
             words,

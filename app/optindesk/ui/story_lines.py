@@ -208,7 +208,7 @@ def _row(
     moment = _moment(line)
     is_today = moment.astimezone().date() == now.astimezone().date()
     when = ago(words, moment, now) if is_today else words.hour(moment)
-    exact = escape(when_of(words, line))
+    exact, place = escape(when_of(words, line)), escape(line.entry.actor.device)
     ways = "".join(
         f'<br><a style="color: {link}" href="{one.way.value}:{one.number}">{escape(one.text)}</a>'
         for one in links
@@ -217,7 +217,8 @@ def _row(
         f'<tr><td width="{{size}}" style="padding-top: 5px">{sign_of(line)}</td>'
         f"<td>{in_lines(words.say(line.sentence))}"
         f'<br><span style="color: {quiet}; font-size: small"><span title="{exact}">{escape(when)}'
-        f"</span> · {escape(who_did(words, line))}</span>{ways}</td></tr>"
+        f'</span> · <span title="{place}">{escape(who_did(words, line))}'
+        f"</span></span>{ways}</td></tr>"
     )
 
 
