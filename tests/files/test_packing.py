@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,7 @@ def test_who_stops_it_leaves_nothing(parts: dict[str, Path], place: Path, into: 
 def test_a_full_disk_is_told_and_leaves_nothing(
     parts: dict[str, Path], place: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
-    true = os.open
-    monkeypatch.setattr(packing.os, "open", lambda path, *given: true("/dev/full", os.O_WRONLY))
+    monkeypatch.setattr(packing, "new_part", lambda target, mode: nullcontext(Path("/dev/full")))
     with pytest.raises(DiskFull):
         PACKER.pack(parts, place / "copy.zip", PACKER.new_key(WORD) if locked else None)
     assert not list(place.iterdir())

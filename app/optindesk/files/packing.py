@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -35,6 +34,7 @@ from optindesk.core.packing import PACKED_DATABASE, PARTS, PackKey
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.files import locking
+from optindesk.files.parts import new_part
 from optindesk.files.reasons import is_disk_full, why
 
 _LOCKED = ".age"
@@ -73,21 +73,16 @@ class AgePacker:
         self, parts: Mapping[str, Path], target: Path, key: PackKey | None, tick: Tick = no_tick
     ) -> None:
         """Write one file, whole or not at all; see ports.Packer."""
-        part = target.with_name(f".{secrets.token_hex(6)}.part")
-        try:
-            own = x25519.Identity.generate() if key is not None else None
-            with _writing(target):
-                total = 2 * sum(path.stat().st_size for path in parts.values())
-                counted = _Counted(tick, total)
-                hashes = _write(part, parts, key, own, counted)
-                _to_disk(part)
-                if _read_back(part, own, counted) != hashes:
-                    reason = sentence("what was written there is not what is read back.")
-                    raise FileNotWritable(path=str(target), reason=reason)
-                part.replace(target)
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        own = x25519.Identity.generate() if key is not None else None
+        with _writing(target), new_part(target, 0o600) as part:
+            total = 2 * sum(path.stat().st_size for path in parts.values())
+            counted = _Counted(tick, total)
+            hashes = _write(part, parts, key, own, counted)
+            _to_disk(part)
+            if _read_back(part, own, counted) != hashes:
+                reason = sentence("what was written there is not what is read back.")
+                raise FileNotWritable(path=str(target), reason=reason)
+            part.replace(target)
 
     def is_packed(self, path: Path) -> bool:
         """Whether a file looks as `pack` writes them."""
@@ -132,10 +127,7 @@ def _write(
 ) -> dict[str, str]:
     """Returns the hash of what is in each file, by its name in the ZIP."""
     hashes = {}
-    descriptor = os.open(
-        part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
-    )
-    with os.fdopen(descriptor, "wb") as file, ZipFile(file, "w", ZIP_STORED) as whole:
+    with part.open("wb") as file, ZipFile(file, "w", ZIP_STORED) as whole:
         whole.writestr(_READ_ME, _TEXT if key is None else _TEXT + _HOW)
         if key is not None:
             whole.writestr(_KEY, key.locked)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from optindesk.core.cells import inert
 from optindesk.core.errors import DiskFull, FileNotWritable
 from optindesk.core.sentence import sentence
+from optindesk.files.parts import new_part
 from optindesk.files.reasons import is_disk_full, why
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
     count = line = 0
     with (
         _replacing(path) as part,
-        part.open("xb") as file,
+        part.open("wb") as file,
         # A row is forgotten when the next one begins, so that memory stays flat.
         Workbook(file, {"constant_memory": True}) as book,
     ):
@@ -149,7 +149,7 @@ def write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
     from zipfile import ZIP_DEFLATED, ZipFile
 
     count = 0
-    with _replacing(path) as part, ZipFile(part, "x", ZIP_DEFLATED) as whole:
+    with _replacing(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as whole:
         for name, content in files:
             whole.writestr(name, content)
             count += 1
@@ -160,7 +160,7 @@ def write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
 def _text(path: Path, encoding: str, errors: str) -> Iterator[TextIO]:
     with (
         _replacing(path) as part,
-        part.open("x", encoding=encoding, errors=errors, newline="") as file,
+        part.open("w", encoding=encoding, errors=errors, newline="") as file,
     ):
         yield file
 
@@ -169,16 +169,12 @@ def _text(path: Path, encoding: str, errors: str) -> Iterator[TextIO]:
 def _replacing(path: Path) -> Iterator[Path]:
     """The name of a file that takes the place of `path` once it is whole and on the disk."""
     target = _target(path)
-    part = target.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        try:
+        with new_part(target) as part:
             yield part
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
             part.replace(target)
-        finally:
-            # After the replacing there is nothing left of it.
-            part.unlink(missing_ok=True)
         _settle(target.parent)
     except OSError as error:
         if is_disk_full(error):
