@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,32 @@ def test_an_old_copy_is_migrated_when_the_desk_is_opened(
     store = open_store(desk.folder, NOW)
     assert Desk.get().schema == 2
     store.close()
+
+
+DYING = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from optindesk.store import backup
+from optindesk.store.database import restore
+
+backup._check_whole = lambda path, counts: "before-" in path.name and os._exit(1)
+restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC))
+"""
+
+
+def test_what_was_left_of_a_copy_by_who_was_killed_is_gone_once_the_desk_opens(
+    desk: Store, tmp_path: Path
+) -> None:
+    copy_database(database(desk), tmp_path / "copy.db")
+    desk.close()
+    home = database(desk).parent
+    code = [sys.executable, "-c", DYING, str(tmp_path / "copy.db"), str(home)]
+    assert subprocess.run(code, check=False).returncode == 1
+    (left,) = (home / "backups").glob("*.part")
+    (home / "backups" / "daily-20261127T215017Z.db.part").touch()  # that of a copy just being made
+    open_store(home, NOW).close()
+    assert not left.exists()
+    assert [path.name for path in (home / "backups").iterdir()] == [
+        "daily-20261127T215017Z.db.part"
+    ]

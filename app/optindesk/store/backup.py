@@ -14,6 +14,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store.drivers import NOT_SOUND, edge
 from optindesk.store.folder import (
+    BACKUPS,
     DATABASE,
     file_trouble,
     new_backup,
@@ -85,6 +86,14 @@ def put_back(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> P
             # Into the living file: one transaction, so a crash leaves what was there.
             source.backup(target, pages=_PAGES_AT_ONCE, progress=_progress(tick))
     return kept
+
+
+def remove_parts(folder: Path) -> None:
+    """Take away what whoever was killed left of the copies that are made by who has the data folder
+    alone; others have one name, and the next one takes its place."""
+    for part in (folder / BACKUPS).glob("before-*.db.part*"):
+        with suppress(OSError):
+            part.unlink()
 
 
 @contextmanager

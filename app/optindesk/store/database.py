@@ -389,6 +389,7 @@ def _open_folder(where: Path, now: datetime) -> Store:
         )
         for left in (RESTORING, MOVING):  # by who was killed: nobody else has the folder by now
             shutil.rmtree(folder / left, ignore_errors=True)
+        backup.remove_parts(folder)
         private_file(path)
         engine = SqliteEngine(path)
         engine.connect()
