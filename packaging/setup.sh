@@ -104,6 +104,7 @@ what_the_tests_need() {
     [ "$(uname)" = Linux ] || return 0
     program dovecot dovecot-imapd
     [ -e /usr/lib/dovecot/imap ] || [ -e /usr/libexec/dovecot/imap ] || lacks dovecot-imapd imap
+    program strace strace
     program gnome-keyring-daemon gnome-keyring
     program dbus-run-session dbus
     program Xvfb xvfb

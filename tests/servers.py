@@ -45,6 +45,7 @@ PROGRAMS = {
     "gnome-keyring": ("gnome-keyring-daemon", "/usr/bin/gnome-keyring-daemon"),
     "dbus": ("dbus-run-session", "/usr/bin/dbus-run-session"),
     "dbus-daemon": ("dbus-daemon", "/usr/bin/dbus-daemon"),
+    "strace": ("strace", "/usr/bin/strace"),
     "chromium": ("chromium", "/usr/bin/chromium"),
     "chromedriver": ("chromedriver", "/usr/bin/chromedriver"),
 }
