@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -55,22 +55,36 @@ class Nursery:
 
     def live(self, wanted: LifeWanted) -> Life:
         """One life."""
+        (life,) = self._ask([wanted])
+        return life
+
+    def meet(self, first: LifeWanted, second: LifeWanted) -> tuple[Life, Life]:
+        """Two lives at once; the first one is held up where it would have died."""
+        one, other = self._ask([first, second])
+        return one, other
+
+    def _ask(self, wanted: Sequence[LifeWanted]) -> list[Life]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps(asdict(wanted)), file=self._process.stdin, flush=True)
-        return Life(**json.loads(self._process.stdout.readline()))
+        line = json.dumps([asdict(one) for one in wanted])
+        print(line, file=self._process.stdin, flush=True)
+        return [Life(**one) for one in json.loads(self._process.stdout.readline())]
 
 
 class World:
     """The provider, the people who got a question, and what each of them answered."""
 
-    def __init__(self, user: ImapUser, chance: random.Random) -> None:
+    def __init__(
+        self, user: ImapUser, chance: random.Random, answers: Sequence[Answer] = ANSWERS
+    ) -> None:
+        self.asked: Counter[str] = Counter()
+        """How often each address got a question."""
         self.got: Counter[str] = Counter()
         """How often each mail was taken, by its Message-ID."""
         self.questions: dict[str, str] = {}
         """The address to which a question went, by the Message-ID."""
         self.said: dict[str, Answer] = {}
-        self._user, self._chance = user, chance
+        self._user, self._chance, self._answers = user, chance, answers
         self._unread: list[bytes] = []
 
     def take(self, mail: Taken) -> None:
@@ -80,10 +94,13 @@ class World:
         known = str(read["Message-ID"])
         address = mail.recipients[0]
         self.got[known] += 1
-        if read["Auto-Submitted"] != "auto-generated" or address in self.said:
+        if read["Auto-Submitted"] != "auto-generated":
+            return
+        self.asked[address] += 1
+        if address in self.said:
             return
         self.questions[known] = address
-        answer = self._chance.choice(ANSWERS)
+        answer = self._chance.choice(self._answers)
         self.said[address] = answer
         if answer is not Answer.SILENCE:
             person = Person("", address, "en", answer, Client.GMAIL)
@@ -134,7 +151,7 @@ class KilledDesk:
         self._died_in: str | None = None
         self._left: dict[str, set[Path]] = defaultdict(set)
         self._login = f"{user.password}\n"
-        self.deeds: dict[str, Deed] = {
+        self.deeds: dict[str, Deed] = defaultdict(lambda: Deed([])) | {
             "send": Deed(["send", "--password-stdin"], self._login),
             "check": Deed(["check", "--password-stdin"], self._login),
             "run": Deed(["run", "--now", "--password-stdin"], self._login),
@@ -202,13 +219,18 @@ class KilledDesk:
     def _import(self) -> Deed:
         """A sheet with new people; one that broke off comes again, as a person does it."""
         if self._died_in != "import" or not self.sheets:
-            sheet = self._folder / f"sheet-{len(self.sheets)}.csv"
-            rows = [f"p{len(self.sheets)}.{row}@example.org" for row in range(ROWS_A_SHEET)]
-            sheet.write_text("\n".join(["email", *rows]), "utf-8")
-            self.sheets.append(sheet)
-        known = self.deeds.setdefault("import", Deed([]))
-        known.typed = ["import", str(self.sheets[-1]), "--list", "News", "--date", DAY]
-        return known
+            self.new_sheet()
+        deed = self.deeds["import"]
+        deed.typed = ["import", str(self.sheets[-1]), "--list", "News", "--date", DAY]
+        return deed
+
+    def new_sheet(self) -> Path:
+        """A sheet with people who are not known yet."""
+        sheet = self._folder / f"sheet-{len(self.sheets)}.csv"
+        rows = [f"p{len(self.sheets)}.{row}@example.org" for row in range(ROWS_A_SHEET)]
+        sheet.write_text("\n".join(["email", *rows]), "utf-8")
+        self.sheets.append(sheet)
+        return sheet
 
     # --- after each life --------------------------------------------------------------------------
 
