@@ -8,6 +8,9 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 ARGS ?=
 
+# Else each process that a test starts compiles the whole program anew, and each worker all tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## Say what there is
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -15,6 +15,7 @@ from typing import Any, Self
 from pyrage import x25519
 
 from granting import Granting
+from optindesk.composition.shipped import once
 from optindesk.core.blanking import Blanked, Persons, Taken, naming
 from optindesk.core.document import Booklet
 from optindesk.core.errors import (
@@ -545,13 +546,13 @@ class Office:
             write_checkable=self._write_plain,
             write_bytes=lambda path, content: self.written.update({path.name: content}),
             write_zip=self._write_zip,
-            letter_words=load_small_words(RESOURCES / "letters.toml"),
+            letter_words=once(load_small_words, RESOURCES / "letters.toml"),
             printer=self.press,
-            paper_words=load_small_words(RESOURCES / "paper.toml"),
-            mailers=load_mailers(RESOURCES / "mailers.toml"),
-            leave_sentences=load_leave_sentences(RESOURCES / "mailers.toml"),
-            kiosk_words=load_small_words(RESOURCES / "kiosk.toml"),
-            access_words=load_small_words(RESOURCES / "access.toml"),
+            paper_words=once(load_small_words, RESOURCES / "paper.toml"),
+            mailers=once(load_mailers, RESOURCES / "mailers.toml"),
+            leave_sentences=once(load_leave_sentences, RESOURCES / "mailers.toml"),
+            kiosk_words=once(load_small_words, RESOURCES / "kiosk.toml"),
+            access_words=once(load_small_words, RESOURCES / "access.toml"),
             open_scan=self._open_scan,
             pictures=Glasses(),
             pause=self._pause,
@@ -588,9 +589,9 @@ class Office:
 
     def write_true_mails(self) -> None:
         """From now on mails are made of the wordings that ship, and checked by their words."""
-        wordings.ship(self.store, shipped_wordings(RESOURCES), self.now)
+        wordings.ship(self.store, once(shipped_wordings, RESOURCES), self.now)
         self.provider.pen = writer = Typewriter()
-        words = load_check_words(RESOURCES)
+        words = once(load_check_words, RESOURCES)
         self.desk = replace(self.desk, composer=writer, check_words=words)
 
     # --- what one does at the desk ----------------------------------------------------------------
@@ -808,7 +809,7 @@ def shipped() -> Iterator[Wording]:
 
 def shipped_and_true() -> list[Wording]:
     """Those of the stories, and as the next version those that the program ships."""
-    return [*shipped(), *shipped_wordings(RESOURCES)]
+    return [*shipped(), *once(shipped_wordings, RESOURCES)]
 
 
 def refused(words: str, status: int = 550) -> MailRefused:

@@ -14,6 +14,8 @@ from fuzz.seeds import seeds
 from optindesk.mail import parts
 from optindesk.mail.parts import parts_of
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 MIXED = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=cut\n\n"
 PART = b"--cut\nContent-Type: text/plain\n\nYes\n"
 INNER = (MIXED + PART + b"--cut--\n").replace(b"cut", b"torn")
