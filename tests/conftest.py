@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ pytest_plugins = ["servers", "stores", "trials"]
 
 HERE = Path(__file__).parent
 MEASURED = ("core", "flows", "mail", "cli")
+STORIES = HERE / "flows"
 
 ON_CI = os.environ.get("CI") == "true"
 
@@ -47,25 +49,70 @@ def pytest_runtest_makereport(
     return report
 
 
+FEW = 2_000
+"""So many tests are run whole: who names a file or a folder wants all of it."""
+
+# Of so many tests the default run takes one; `make endurance` takes all. What depends on the
+# database is tested in tests/store, all of it on both: a story that goes another way on a server
+# than on a file is found by one of its neighbours too.
+SHARE_OF_STORIES_ON_SERVER = 3
+SHARE_OF_CASES_ON_SERVER = 10
+SHARE_OF_CASES = 3
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return (
+        f"samples: those of --randomly-seed={seed_of(config)} (one of {SHARE_OF_CASES} `cases` and "
+        f"of {SHARE_OF_STORIES_ON_SERVER} stories on PostgreSQL; all where fewer than {FEW} tests "
+        "are collected, and in `make endurance`)"
+    )
+
+
+def seed_of(config: pytest.Config) -> int:
+    """By which the order of the tests is shuffled, and the samples are taken."""
+    seed = config.getoption("randomly_seed", 0)
+    return seed if isinstance(seed, int) else 0
+
+
+def share_of(item: pytest.Item) -> int:
+    """Of how many tests such as this the default run takes one."""
+    on_server = "postgres" in params_of(item)
+    if item.get_closest_marker("cases"):
+        return SHARE_OF_CASES_ON_SERVER if on_server else SHARE_OF_CASES
+    return SHARE_OF_STORIES_ON_SERVER if on_server and item.path.is_relative_to(STORIES) else 1
+
+
+def is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
+    """Whether a run of all leaves a test to `make endurance`, which takes what any run leaves out.
+
+    By its name: each worker collects in an order of its own.
+    """
+    share = share_of(item)
+    if config.getoption("markexpr") == "endurance":
+        return share > 1
+    return (zlib.crc32(item.nodeid.encode()) + seed_of(config)) % share != 0
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
     """Leave out what costs much and shows nothing new, and measure first.
 
     The coverage of core and flows is measured only where it comes from: all takes twice as long.
-    Of tests with hundreds of `cases` a server's database gets each tenth, and all of them in
-    `make endurance`. What is not measured comes last: what it computes first and a cache keeps is
-    computed no more where it is measured. Large files come before small ones, so that all workers
-    end at about the same time.
+    Of many tests of a kind a sample is run, another one each time. What is not measured comes
+    last: what it computes first and a cache keeps is computed no more where it is measured. Large
+    files come before small ones, so that all workers end at about the same time.
     """
-    on_server = [item for item in items if "postgres" in params_of(item)]
     measured = [HERE / folder for folder in MEASURED]
-    elsewhere = [item for item in items if not any(map(item.path.is_relative_to, measured))]
-    for item in (*on_server, *elsewhere):
-        item.add_marker(pytest.mark.no_cover)
-    many = [item for item in on_server if item.get_closest_marker("cases")]
-    for number, item in enumerate(many):
-        if number % 10:
-            item.add_marker(pytest.mark.endurance)
+    for item in items:
+        is_elsewhere = not any(map(item.path.is_relative_to, measured))
+        if is_elsewhere or "postgres" in params_of(item) or item.get_closest_marker("cases"):
+            item.add_marker(pytest.mark.no_cover)
+    if len(items) > FEW:
+        for item in items:
+            if is_left_out(config, item):
+                item.add_marker(pytest.mark.endurance)
     yield  # what is left out goes, the rest is shuffled
     size = Counter(item.path for item in items)
     files = {item.path for item in items if not item.get_closest_marker("no_cover")}

@@ -72,7 +72,7 @@ def test_without_anybody_an_invented_person_gets_it(
     assert "{" not in shown.subject + shown.text
 
 
-@pytest.mark.parametrize("kind", PRINTED)
+@pytest.mark.parametrize("kind", sorted(PRINTED))
 def test_what_is_printed_is_nobody_s_and_has_no_formatted_part(
     desk: Office, kind: MailKind
 ) -> None:
