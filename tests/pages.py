@@ -45,7 +45,7 @@ class Nothing:
 def settle(qtbot: QtBot, page: ReviewPage) -> None:
     jobs = page._bench.jobs
     for _ in range(2):
-        qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not jobs.running)
         QApplication.processEvents()
 
 
@@ -66,7 +66,7 @@ def dialog_of(qtbot: QtBot, page: ReviewPage, kind: type) -> QWidget:
     def found() -> list[QWidget]:
         return [one for one in page.findChildren(kind) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(found()))
     (dialog,) = found()
     return dialog
 

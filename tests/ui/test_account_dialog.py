@@ -43,7 +43,7 @@ from optindesk.ui.mark import LEAST_CONTRAST, Mark, contrast
 from optindesk.ui.notice import LOOK
 from optindesk.ui.steps import Steps
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 DOMAIN = "blumen.example"
 OWN = Found(
     Server("smtp.blumen.example", 465, Security.TLS),

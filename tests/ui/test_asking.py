@@ -60,7 +60,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         return all(job.lane == Lane.WATCH for job in window.jobs.running)
 
     for _ in range(2):
-        qtbot.waitUntil(is_still, timeout=20_000)
+        qtbot.waitUntil(is_still)
         QApplication.processEvents()
 
 

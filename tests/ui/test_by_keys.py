@@ -81,7 +81,7 @@ class Hands:
         def shown() -> list[QWidget]:
             return [one for one in self._window.findChildren(kind) if one.isVisible()]
 
-        self._qtbot.waitUntil(lambda: bool(shown()), timeout=10_000)
+        self._qtbot.waitUntil(lambda: bool(shown()))
         (dialog,) = shown()
         dialog.activateWindow()
         QApplication.processEvents()
@@ -91,7 +91,7 @@ class Hands:
         def is_gone() -> bool:
             return not any(one.isVisible() for one in self._window.findChildren(kind))
 
-        self._qtbot.waitUntil(is_gone, timeout=20_000)
+        self._qtbot.waitUntil(is_gone)
         settle(self._qtbot, self._window.read)
 
 

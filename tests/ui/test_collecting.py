@@ -77,7 +77,7 @@ def open_there(qtbot: QtBot, given: Path, back: Path, words: Translator) -> Iter
 
 def still(qtbot: QtBot, window: CollectorWindow | MainWindow) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.jobs.running)
         QApplication.processEvents()
 
 

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
 def settle(qtbot: QtBot, page: PeoplePage) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not page._bench.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not page._bench.jobs.running)
         QApplication.processEvents()
 
 

@@ -22,13 +22,13 @@ def test_the_copy_of_the_day_is_made_once(qtbot: QtBot, window: MainWindow) -> N
     assert folder is not None
     window.daily_copy.look()
     window.daily_copy.look()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert len(daily.made(folder)) == 1
     window.daily_copy.look()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert len(daily.made(folder)) == 1
     window.commands.copy_now.trigger()
-    qtbot.waitUntil(lambda: "A checked copy" in window.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "A checked copy" in window.notice.text.text())
 
 
 def test_that_it_cannot_be_made_stands_on_the_first_screen(
@@ -41,7 +41,7 @@ def test_that_it_cannot_be_made_stands_on_the_first_screen(
     monkeypatch.setattr(daily, "copy_database", full)
     window.daily_copy.look()
     line = window.to_do.uncopied
-    qtbot.waitUntil(lambda: "could not be made" in line.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "could not be made" in line.text.text())
     monkeypatch.setattr(daily, "copy_database", true)
     line.button.click()
-    qtbot.waitUntil(lambda: not line.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: not line.text.text())

@@ -83,7 +83,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def window(elsewhere: None, open_window: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
     made = open_window()
-    qtbot.waitUntil(lambda: not made.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not made.jobs.running)
     return made
 
 

@@ -23,7 +23,7 @@ from optindesk.ui.window import MainWindow
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
 
 
 def dialog_of(window: MainWindow, kind: type) -> list[object]:

@@ -22,6 +22,12 @@ from optindesk.ui.jobs import PROGRESS_EVERY, Job, Jobs, JobState, Progress
 from optindesk.ui.lanes import Lane, post_lane
 from optindesk.ui.sweeping import Sweeper
 
+
+@pytest.fixture
+def what_is_spared_is_not_counted() -> None:
+    """Here it is: this is about what is spared."""
+
+
 MAIN = threading.main_thread()
 
 

@@ -532,7 +532,7 @@ def test_the_command_opens_it_for_a_list(
     def run() -> int:
         (window,) = [one for one in reachable() if isinstance(one, MainWindow)]
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.jobs.running)
         (dialog,) = [one for one in window.findChildren(KioskDialog) if one.isVisible()]
         seen.append(dialog.windowTitle())
         dialog.close()

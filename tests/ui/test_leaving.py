@@ -47,7 +47,7 @@ def test_what_was_typed_is_not_lost_by_one_key(
     make, field = DIALOGS[name]
     dialog = make(window)
     dialog.show()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     field(dialog).setPlainText("Market Street 1")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     box = asked(dialog)
@@ -69,6 +69,6 @@ def test_where_nothing_was_typed_nothing_is_asked(
     window = open_window()
     dialog = DIALOGS[name][0](window)
     dialog.show()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not isValid(dialog) or not dialog.isVisible()

@@ -37,7 +37,7 @@ from optindesk.ui.listening import LISTEN, Stance, found_in_words
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.window import MainWindow
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 ANNA = "anna@example.org"
 
 

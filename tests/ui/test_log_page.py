@@ -18,7 +18,7 @@ from optindesk.ui.window import At, MainWindow
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
 
 
 def codes(window: MainWindow) -> set[str]:

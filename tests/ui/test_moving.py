@@ -72,7 +72,7 @@ def shown(qtbot: QtBot, do: Do, chosen: Away | Back) -> MoveDialog:
     dialog.show()
     dialog.reject()
     assert dialog.isVisible(), "not while it is at it"
-    qtbot.waitUntil(dialog.buttons.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog.buttons.isEnabled)
     return dialog
 
 

@@ -103,7 +103,7 @@ def test_who_is_faster_than_the_look_is_asked_first(
     assert listed() == [(ANNA, "by letter")]
     dialog.box.what.setText("stranger@example.net")
     dialog.box.add.click()
-    qtbot.waitUntil(lambda: len(listed()) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(listed()) == 2)
 
 
 def test_ones_own_domain_is_never_taken_at_one_press(

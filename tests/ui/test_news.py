@@ -65,7 +65,7 @@ def window(
     made = MainWindow(desk, words, settings, desk.store.leave_thread)
     made.problems.bug = pytest.fail  # type: ignore[method-assign]
     made.show()
-    qtbot.waitUntil(lambda: not made.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not made.jobs.running)
     yield made
     made.tray.quit()
     made.deleteLater()

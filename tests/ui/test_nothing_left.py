@@ -37,7 +37,7 @@ def test_of_windows_that_a_change_of_language_replaced_nothing_is_left(
         new = set(QApplication.topLevelWidgets()) - before
         (window,) = [one for one in new if isinstance(one, MainWindow)]
         opened.append(weakref.ref(window))
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.jobs.running)
         window.leave_for(Wish.START_AGAIN)
         return 0
 

@@ -76,7 +76,7 @@ def the(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
     def found() -> list[QDialog]:
         return [one for one in window.findChildren(kind) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(found()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(found()))
     (dialog,) = found()
     return dialog
 

@@ -48,7 +48,7 @@ def use(qtbot: QtBot, dialog: OutsideDialog, stick: Path) -> None:
     dialog.passphrase.setText(GOOD)
     dialog.again.setText(GOOD)
     dialog.use.click()
-    qtbot.waitUntil(lambda: "From now on" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "From now on" in dialog.notice.text.text())
 
 
 def test_a_place_is_used_from_now_on_and_a_copy_is_there_at_once(
@@ -65,7 +65,7 @@ def test_a_place_is_used_from_now_on_and_a_copy_is_there_at_once(
     assert dialog.passphrase.text() == dialog.again.text() == ""
     qtbot.waitUntil(lambda: "Last copy outside: today." in dialog.now.text())
     dialog.copy.click()
-    qtbot.waitUntil(lambda: "read back" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "read back" in dialog.notice.text.text())
     qtbot.waitUntil(lambda: "outside: today" in window.to_do.outside.text.text())
     assert not window.to_do.outside.mark.isVisibleTo(window.to_do)
 
@@ -77,13 +77,13 @@ def test_what_speaks_against_a_place_is_said_and_changes_nothing(
     for line in (dialog.passphrase, dialog.again):
         line.setText("flower")
     dialog.use.click()
-    qtbot.waitUntil(lambda: "too easy to guess" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "too easy to guess" in dialog.notice.text.text())
     assert dialog.use.isEnabled()
     dialog.choose_place(stick / "gone")
     dialog.unlocked.setChecked(True)
     assert not dialog.passphrase.isEnabled()
     dialog.use.click()
-    qtbot.waitUntil(lambda: "is not there" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "is not there" in dialog.notice.text.text())
     assert outside.chosen() is None
 
 

@@ -103,7 +103,7 @@ def open_desk(
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.jobs.running)
         QApplication.processEvents()
 
 

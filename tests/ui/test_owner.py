@@ -99,7 +99,7 @@ def type_in(qtbot: QtBot, page: ReviewPage, dialog: SentencesDialog, text: str) 
     """Type a sentence, and wait until it was tried."""
     dialog.box.line.clear()
     qtbot.keyClicks(dialog.box.line, text)
-    qtbot.waitUntil(lambda: dialog.box.tried is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.box.tried is not None)
     settle(qtbot, page)
 
 
@@ -128,7 +128,7 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     choose(sentences, Verdict.YES)
     assert not sentences.box.add.isEnabled()
     assert sentences.box.add.toolTip() == "A moment, it is being tried."
-    qtbot.waitUntil(lambda: sentences.box.add.isEnabled(), timeout=5_000)
+    qtbot.waitUntil(lambda: sentences.box.add.isEnabled())
     assert sentences.box.add.toolTip() == "From now on such a reply needs no person"
     assert sentences.box.can.text() == "It can be added: a yes from now on."
     qtbot.keyClick(sentences.box.line, Key.Key_Return)
@@ -203,7 +203,7 @@ def test_what_ships_can_be_tried_in_every_language_that_is_read(
     type_in(qtbot, page, sentences, "Tak, potwierdzam")
     assert "counts as a yes" in sentences.box.now.text()
     choose(sentences, Verdict.LEAVE, "de")
-    qtbot.waitUntil(lambda: "a person reads" in sentences.box.now.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "a person reads" in sentences.box.now.text())
 
 
 def test_each_meaning_and_language_has_its_row_and_a_removal_can_be_undone(

@@ -91,7 +91,7 @@ def opener(
             qtbot.addWidget(window)
             windows.append(window)
             window.show()
-            qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+            qtbot.waitUntil(lambda: not window.jobs.running)
         (window,) = windows
         window.commands.palette.trigger()
         (palette,) = [one for one in window.findChildren(Palette) if one.isVisible()]
@@ -187,7 +187,7 @@ def test_people_are_found_from_three_letters_on_and_nobody_is_remembered(
     qtbot.keyClicks(palette.line, "ann")
     qtbot.waitUntil(lambda: titles(palette)[:1] == ["Änna Muster, anna@example.org"])
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org", timeout=20_000)
+    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org")
     assert window.pages.currentIndex() == At.PEOPLE
     assert "anna" not in str(settings.values)
 
@@ -200,7 +200,7 @@ def test_a_setting_is_found_by_the_word_that_people_have_for_it(
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(window.findChildren(SettingsDialog)))
     (dialog,) = window.findChildren(SettingsDialog)
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     QApplication.processEvents()
     dialog.close()
 
@@ -300,4 +300,4 @@ def test_a_view_is_found_by_its_name(opened: Opened, qtbot: QtBot, desk: Desk) -
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert [one.name for one in shown] == ["Waiting since spring"]
     assert window.pages.currentIndex() == At.PEOPLE
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)

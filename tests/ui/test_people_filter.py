@@ -33,7 +33,7 @@ def page(
 
 def settle(qtbot: QtBot, page: PeoplePage) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not page._bench.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not page._bench.jobs.running)
         QApplication.processEvents()
 
 

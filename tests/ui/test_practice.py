@@ -46,7 +46,7 @@ def opened_window(qtbot: QtBot, words: Translator) -> Iterator[Open]:
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
         windows.append(window)
         window.show()
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.jobs.running)
         return window
 
     yield open_it

@@ -175,18 +175,18 @@ def test_a_locked_copy_asks_for_its_passphrase_until_it_is_right(
     PACKER.pack({PACKED_DATABASE: copied(folder)}, locked, key)
     dialog = dialog_for(qtbot, folder)
     dialog.look_at(locked)
-    qtbot.waitUntil(dialog.passphrase.isVisible, timeout=20_000)
+    qtbot.waitUntil(dialog.passphrase.isVisible)
     assert not dialog.go.isEnabled()
     dialog.passphrase.setText("violin")
     dialog.unlock.click()
-    qtbot.waitUntil(lambda: "Capitals and spaces" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Capitals and spaces" in dialog.notice.text.text())
     assert dialog.passphrase.selectedText() == "violin", "so that typing replaces it"
     dialog.passphrase.setText("violin battery staple horse")
     dialog.unlock.click()
-    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog.go.isEnabled)
     assert not dialog.locked.isVisible()
     dialog.go.click()
-    qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text())
 
 
 def test_other_troubles_offer_no_copy(qtbot: QtBot) -> None:

@@ -63,7 +63,7 @@ def rung(qtbot: QtBot, act: Callable[[], Any]) -> Any:
     heard: list[Any] = []
     talk = threading.Thread(target=lambda: heard.append(act()))
     talk.start()
-    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(heard))
     talk.join()
     return heard[0]
 
@@ -247,8 +247,8 @@ def test_the_window_comes_forward_and_looks_at_the_sheet(
     window.hide()
     window.come_forward([sheet])
     assert window.isVisible()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=20_000)
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    qtbot.waitUntil(lambda: not window.jobs.running)
     for dialog in window.findChildren(ImportDialog):
         dialog.close()
 
@@ -263,8 +263,8 @@ def test_a_sheet_waits_until_the_dialog_that_asks_something_is_closed(
     window.come_forward([sheet])
     assert not window.findChildren(ImportDialog)
     asking.close()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=20_000)
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    qtbot.waitUntil(lambda: not window.jobs.running)
     for dialog in window.findChildren(ImportDialog):
         dialog.close()
 

@@ -25,7 +25,7 @@ NAMES = ("ana", "ben", "cy")
 
 def settle(qtbot: QtBot, page: PeoplePage) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not page._bench.jobs.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not page._bench.jobs.running)
         QApplication.processEvents()
 
 

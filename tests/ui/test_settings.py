@@ -111,7 +111,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         return all(job.lane == Lane.WATCH for job in window.jobs.running)
 
     for _ in range(2):
-        qtbot.waitUntil(is_still, timeout=20_000)
+        qtbot.waitUntil(is_still)
         QApplication.processEvents()
 
 
@@ -215,7 +215,7 @@ def test_a_figure_is_chosen_a_moment_after_its_last_step(
 ) -> None:
     row = dialog.rows[settings.QUESTION_DAYS]
     assert isinstance(row, NumberRow)
-    with qtbot.waitSignal(row.chosen, timeout=10_000):
+    with qtbot.waitSignal(row.chosen):
         row.box.stepUp()
     settle(qtbot, window)
     assert settings.get(settings.QUESTION_DAYS) == 8

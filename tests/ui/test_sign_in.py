@@ -46,7 +46,7 @@ from optindesk.ui.sign_in_dialog import SignInDialog, door_of, signed_in_words
 from optindesk.ui.window import MainWindow
 from pages import Nothing, dialog_of
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 SIGNS_IN = replace(ACCOUNT, user="shop@blume.example", sign_in=SignIn.OAUTH)
 OWN_LOGIN = replace(
     ACCOUNT,

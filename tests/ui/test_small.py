@@ -58,7 +58,7 @@ def test_a_story_offers_as_many_steps_as_have_room(qtbot: QtBot, small: MainWind
     settle(qtbot, small.read)
     story = small.people.story
     small.people.table.selectRow(0)
-    qtbot.waitUntil(lambda: len(story.next_steps) > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(story.next_steps) > 1)
     row = story.findChildren(StepRow)[0]
 
     small.resize(1_400, 800)

@@ -100,7 +100,7 @@ def test_a_page_is_made_when_it_is_looked_at_first(
     assert pages.currentWidget() is pages.at(at)
     assert pages.count() == len(At)
     assert pages.is_seen(at)
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
 
 
 def test_a_page_that_is_made_behind_another_does_not_come_forward(

@@ -40,11 +40,11 @@ def test_cancel_while_people_come_in_says_that_nobody_did(
 
     monkeypatch.setattr(sheets, "clear", waiting)
     window.chores.import_sheet(Wanted(write_sheet(tmp_path / "big.csv", 9), (first_list(),)))
-    qtbot.waitUntil(some_are_in.is_set, timeout=20_000)
+    qtbot.waitUntil(some_are_in.is_set)
     (job,) = [one for one in window.jobs.running if one.title]
     job.cancel()
     go_on.set()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert "“big.csv” was stopped: nothing of it is in" in window.notice.text.text()
     assert count_people(PeopleQuery()) == before
 
@@ -70,6 +70,6 @@ def test_what_broke_off_with_the_desk_is_taken_out_when_it_opens_again(
             desk.import_sheet(opened, Target(first_list()), tick=die)
     assert count_people(PeopleQuery()) == before + 2
     window = open_window()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running)
     assert "“market.csv” broke off" in window.notice.text.text()
     assert count_people(PeopleQuery()) == before

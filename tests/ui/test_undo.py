@@ -61,9 +61,9 @@ def test_an_import_is_undone_by_its_name(
     sheet.write_text("email\nanna@example.org\nberta@example.org\n")
     dialog = window.openers.import_sheet(sheet)
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog.go.isEnabled)
     dialog.go.click()
-    qtbot.waitUntil(lambda: "saturday" in named(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "saturday" in named(window))
     assert named(window) == "&Undo: the import of “saturday.csv”"
     rest()
     assert count_people(PeopleQuery()) == 2

@@ -117,9 +117,9 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     def is_still() -> bool:
         return all(job.lane == Lane.WATCH for job in window.jobs.running)
 
-    qtbot.waitUntil(is_still, timeout=20_000)
+    qtbot.waitUntil(is_still)
     QApplication.processEvents()
-    qtbot.waitUntil(is_still, timeout=20_000)
+    qtbot.waitUntil(is_still)
 
 
 def dialog_of(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
@@ -128,7 +128,7 @@ def dialog_of(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
     def found() -> list[QDialog]:
         return [one for one in window.findChildren(kind) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(found()))
     (dialog,) = found()
     return dialog
 
@@ -694,7 +694,7 @@ def test_somebody_is_withdrawn_and_a_question_cancelled(
     waiting = standings.people(PeopleQuery(state=State.QUEUED))
     first, second = waiting[0].address, waiting[1].address
     window.show_person(first)
-    qtbot.waitUntil(lambda: window.people.story.address == first, timeout=5_000)
+    qtbot.waitUntil(lambda: window.people.story.address == first)
     window.people.story.cancel.trigger()
     dialog = dialog_of(qtbot, window, CancelDialog)
     qtbot.keyClicks(dialog.why, "typed wrongly")
@@ -705,7 +705,7 @@ def test_somebody_is_withdrawn_and_a_question_cancelled(
     assert not window.people.story.cancel.isEnabled()
 
     window.show_person(second)
-    qtbot.waitUntil(lambda: window.people.story.address == second, timeout=5_000)
+    qtbot.waitUntil(lambda: window.people.story.address == second)
     window.people.story.withdraw.trigger()
     dialog = dialog_of(qtbot, window, WithdrawDialog)
     qtbot.mouseClick(dialog.withdraw, Qt.MouseButton.LeftButton)
@@ -1201,7 +1201,7 @@ def test_an_entry_of_the_log_opens_the_story(
     window.go(At.LOG)
     settle(qtbot, window)
     window.log.table.opened.emit(window.log.table._rows.row(0))
-    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org", timeout=5_000)
+    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org")
     assert window.pages.currentIndex() == At.PEOPLE
 
 
@@ -1251,7 +1251,7 @@ def test_the_main_thread_never_touches_the_database(
         window.go(page)
         settle(qtbot, window)
     window.show_person("Fiona.Muller5@example.org")
-    qtbot.waitUntil(lambda: bool(window.people.story.address), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(window.people.story.address))
     window.commands.send.trigger()
     window.commands.account.trigger()
     window.commands.sign_up.trigger()
@@ -1282,7 +1282,7 @@ def test_dropped_sheets_are_imported_and_dropped_mails_read(
             Qt.KeyboardModifier.NoModifier,
         )
         window.dropEvent(event)
-        qtbot.waitUntil(seen, timeout=10_000)
+        qtbot.waitUntil(seen)
     settle(qtbot, window)
 
 

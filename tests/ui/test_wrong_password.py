@@ -26,7 +26,7 @@ from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.window import MainWindow
 from pages import Nothing
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 GOOD = "geheim"
 
 
