@@ -102,11 +102,28 @@ lock: ## Choose the newest allowed versions and write both lock files (needs uv)
 
 .PHONY: build
 build: .venv/.ready-build ## The program as a folder that needs no Python: dist/optindesk
-	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN packaging/optindesk.spec
+	. packaging/linux/moment.sh; \
+		PYTHONHASHSEED=0 $(BIN)/pyinstaller --noconfirm --clean --log-level WARN packaging/optindesk.spec
+
+.PHONY: deb
+deb: .venv/.ready-build ## The same as a package for Debian and its kin (after make build)
+	bash packaging/linux/deb.sh
+
+.PHONY: appimage
+appimage: .venv/.ready-build ## The same as one file (after make build; APPIMAGE_RUNTIME=FILE, see packaging/README.md)
+	bash packaging/linux/appimage.sh
+
+.PHONY: wheel
+wheel: .venv/.ready-build ## For those who have Python: wheel and sdist (pipx install dist/optindesk-….whl)
+	. packaging/linux/moment.sh; $(BIN)/hatchling build -d dist
 
 .PHONY: smoke
-smoke: .venv/.ready-build ## Try what `make build` made, and the wheel in a fresh environment (ARGS="built" or "wheel")
-	$(BIN)/python packaging/smoke.py $(ARGS)
+smoke: .venv/.ready-build ## Try all that was made (ARGS="built deb wheel sdist pipx appimage")
+	$(BIN)/python packaging/smoke.py $(if $(ARGS),$(ARGS),built deb wheel sdist pipx appimage)
+
+.PHONY: bare
+bare: .venv/.ready-build ## Try folder and .deb in a bare Debian without Python (as root, with debootstrap)
+	bash packaging/linux/bare.sh $(if $(ARGS),$(ARGS),build/bare)
 
 .PHONY: clean
 clean: ## Remove all that was made here

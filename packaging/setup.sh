@@ -110,6 +110,8 @@ what_the_tests_need() {
     program Xvfb xvfb
     program openssl openssl
     program makensis nsis
+    program desktop-file-validate desktop-file-utils
+    program appstreamcli appstream
     program soffice libreoffice-calc-nogui
     program chromium chromium
     program chromedriver chromium-driver
@@ -120,6 +122,8 @@ what_the_tests_need() {
 what_building_needs() {
     [ "$(uname)" = Linux ] || return 0
     program objdump binutils
+    command -v dpkg >/dev/null && program dpkg-shlibdeps dpkg-dev
+    program mksquashfs squashfs-tools
     # PyInstaller takes Python's shared library along; Debian keeps it in a package of its own.
     local soname
     soname=$(.venv/bin/python -c 'import sysconfig as s; print(s.get_config_var("INSTSONAME"))')

@@ -1,208 +1,277 @@
-"""Tries what is given to people: the built folder, and the wheel in a fresh environment.
+"""Tries what is given to people: the built folder, the .deb, wheel and sdist, and the AppImage.
 
-`make smoke` runs it after `make build`. Every step's exit status and output are checked, far from
-the checkout and with an empty home; the table at the end says what was tried. ``smoke.py built``
-or ``smoke.py wheel`` tries one of the two.
+`make smoke` runs it. Every step's exit status and output are checked, far from the checkout and
+with an empty home; the table at the end says what was tried, and what could not be tried here.
+``smoke.py built deb`` tries these two; the steps themselves stand in `smoke_steps`.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import smoke_steps as steps
+from smoke_steps import PATIENCE, ROOT, WINDOWS, Failed, NotTried, Program, execute, expect
+from smoke_window import window
+
 from optindesk import __version__
 
-ROOT = Path(__file__).parents[1]
-BUILT = ROOT / "dist" / "optindesk"
-WINDOWS = os.name == "nt"
-PATIENCE = 300
-"""Seconds that one step may take."""
-
-
-class Failed(Exception):
-    """A step did not do what it should; the text says what it did instead."""
+DIST = ROOT / "dist"
+BUILT = DIST / "optindesk"
 
 
 @dataclass(frozen=True)
-class Ran:
-    """How a program ended and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the table: `problem` is empty when all was well."""
+class Line:
+    """One line of the table: `problem` is empty when all was well, `skipped` when it was tried."""
 
     about: str
     what: str
-    told: str
+    told: str = ""
     problem: str = ""
+    skipped: str = ""
 
 
-def run(command: list[str | Path], folder: Path) -> Ran:
-    """Run a command in `folder`, at home nowhere, without anything of this environment's Python."""
-    dropped = ("PYTHON", "VIRTUAL_ENV", "XDG_", "DISPLAY", "WAYLAND_DISPLAY", "DBUS_", "CI")
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    environ |= {"HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home)}
-    environ |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
-    ended = subprocess.run(
-        list(map(str, command)),
-        cwd=folder,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
-
-
-def expect(ran: Ran, status: int) -> None:
-    """Raise Failed unless the program ended with this exit status and without a traceback."""
-    if ran.status != status or "Traceback" in ran.err:
-        last = (ran.err or ran.out).strip().splitlines()[-3:]
-        raise Failed(f"exit status {ran.status} instead of {status}: {' / '.join(last)}")
-
-
-def version(program: Path, folder: Path) -> str:
-    """It knows its version."""
-    ran = run([program, "--version"], folder)
-    expect(ran, 0)
-    if __version__ not in ran.out:
-        raise Failed(f"{__version__} is not in {ran.out!r}")
-    return ran.out.strip()
-
-
-def wrong_usage(program: Path, folder: Path) -> str:
-    """A command that does not exist is wrong usage, said on stderr."""
-    ran = run([program, "no-such-command"], folder)
-    expect(ran, 2)
-    if not ran.err.strip():
-        raise Failed("nothing on stderr")
-    return "exit status 2"
-
-
-def practice_round(program: Path, folder: Path) -> str:
-    """The whole way, from the sheet to the confirmed person, with no account and no network."""
-    ran = run([program, "try"], folder)
-    expect(ran, 0)
-    confirmed = [line for line in ran.out.splitlines() if re.search(r"\bconfirmed\b", line)]
-    if not confirmed:
-        raise Failed("nobody is confirmed in what it printed")
-    return re.sub(r"\s+", " ", confirmed[0]).strip()
-
-
-def inside(program: Path, folder: Path) -> str:
-    """Resources, keyring and the reading child are found from where the program lies."""
-    command: list[str | Path] = [program, "_smoke"]
-    session = shutil.which("dbus-run-session")
-    if session:
-        command = [session, "--", *command]
-    ran = run(command, folder)
-    expect(ran, 0)
-    try:
-        found = json.loads(ran.out)
-        resources, keyring, rows = found["resources"], found["keyring"], found["sheet_child"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise Failed(f"no such JSON: {ran.out!r}") from error
-    if not Path(resources).is_dir() or not Path(resources).is_relative_to(folder_of(program)):
-        raise Failed(f"its resources are not its own: {resources}")
-    if not keyring or (session and "SecretService" not in keyring):
-        raise Failed(f"the keyring's backend is {keyring!r}")
-    if not isinstance(rows, int) or rows < 1:
-        raise Failed(f"the reading child gave {rows!r} rows")
-    return f"{keyring}, {rows} rows by the child"
-
-
-def folder_of(program: Path) -> Path:
-    """The installation that a program belongs to."""
-    return program.parent.parent if program.parent.name in ("bin", "Scripts") else program.parent
-
-
-PROGRAM_STEPS: tuple[Callable[[Path, Path], str], ...] = (
-    version,
-    wrong_usage,
-    inside,
-    practice_round,
+STEPS: tuple[Callable[[Program], str], ...] = (
+    steps.version,
+    steps.wrong_usage,
+    steps.inside,
+    steps.practice_round,
+    steps.dossier,
+    steps.shared_database,
+    window,
 )
 
 
-def tried(about: str, step: Callable[[Path, Path], str], program: Path, folder: Path) -> Step:
+def tried(about: str, step: Callable[..., str], *arguments: object) -> Line:
     """One step as a line of the table."""
-    what = (step.__doc__ or "").strip()
+    what = (step.__doc__ or "").strip().splitlines()[0]
     try:
-        return Step(about, what, step(program, folder))
+        return Line(about, what, step(*arguments))
     except Failed as problem:
-        return Step(about, what, "", str(problem))
+        return Line(about, what, problem=str(problem))
+    except NotTried as lack:
+        return Line(about, what, skipped=str(lack))
     except subprocess.TimeoutExpired:
-        return Step(about, what, "", f"was not done within {PATIENCE} seconds")
+        return Line(about, what, problem=f"was not done within {PATIENCE} seconds")
 
 
-def try_built(folder: Path) -> list[Step]:
+def all_steps(program: Program) -> list[Line]:
+    """What is asked of each program."""
+    return [tried(program.name, step, program) for step in STEPS]
+
+
+def programs_in(folder: Path) -> tuple[Path, Path]:
+    """The two programs in a folder."""
+    ending = ".exe" if WINDOWS else ""
+    return folder / f"optindesk{ending}", folder / f"optindesk-desk{ending}"
+
+
+def missing(about: str, how: str) -> list[Line]:
+    """The line that says that there is nothing to be tried."""
+    return [Line(about, "It is there.", problem=f"it is missing: {how}")]
+
+
+def newest(pattern: str) -> Path | None:
+    """The file of this version in `dist`; None where it was not made."""
+    found = sorted(DIST.glob(pattern.format(version=__version__)))
+    return found[-1] if found else None
+
+
+def try_built(folder: Path) -> list[Line]:
     """The folder that `make build` made, moved away from where it was built."""
     if not BUILT.is_dir():
-        return [Step("built", "It is there.", "", f"{BUILT} is missing: make build")]
+        return missing("built", "make build")
     copy = folder / "Opt-In Desk größer"
     shutil.copytree(BUILT, copy, symlinks=True)
-    program = copy / ("optindesk.exe" if WINDOWS else "optindesk")
-    return [tried("built", step, program, folder) for step in PROGRAM_STEPS]
+    return all_steps(Program("built", *programs_in(copy), folder))
 
 
-def wheel_content(wheel: Path, _: Path) -> str:
+def try_deb(folder: Path) -> list[Line]:
+    """The .deb: looked through, and its programs run from where it was unpacked."""
+    deb = newest("optindesk_{version}-*.deb")
+    if deb is None:
+        return missing("deb", "make deb")
+    unpacked = folder / "unpacked"
+    subprocess.run(["dpkg-deb", "-x", deb, unpacked], check=True)
+    program = Program("deb", *programs_in(unpacked / "usr" / "bin"), folder)
+    looked = [tried("deb", step, deb, unpacked) for step in (lintian, for_desktops)]
+    return looked + all_steps(program)
+
+
+def lintian(deb: Path, _: Path) -> str:
+    """Lintian has nothing to say but what is overridden with a reason."""
+    if shutil.which("lintian") is None:
+        raise NotTried("no lintian here")
+    asked = ["lintian", "--allow-root", "--fail-on", "warning,error", "--tag-display-limit", "0"]
+    ran = execute([*asked, deb], deb.parent, dict(os.environ))
+    if ran.status or ran.out.strip():
+        raise Failed(" / ".join((ran.out or ran.err).strip().splitlines()[:5]))
+    return deb.name
+
+
+def for_desktops(_: Path, unpacked: Path) -> str:
+    """Menus, file managers and software centres can read what it says of itself."""
+    share = unpacked / "usr" / "share"
+    checks = (
+        ["desktop-file-validate", share / "applications" / "optindesk.desktop"],
+        ["appstreamcli", "validate", "--no-net", *(share / "metainfo").glob("*.xml")],
+        ["appstreamcli", "validate-tree", "--no-net", unpacked],
+    )
+    for check in checks:
+        if shutil.which(str(check[0])) is None:
+            raise NotTried(f"no {check[0]} here")
+        expect(execute(check, unpacked, dict(os.environ)), 0)
+    return "desktop-file-validate, appstreamcli validate and validate-tree"
+
+
+def pip(*arguments: str | Path, python: Path | str = sys.executable) -> list[str]:
+    """A command line of pip, which asks for nothing and says little."""
+    quiet = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+    return [str(python), *quiet, *map(str, arguments)]
+
+
+def make(command: Sequence[str | Path], folder: Path) -> None:
+    """Run a command that makes something; raises Failed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    expect(execute(command, folder, kept), 0)
+
+
+def wheel_content(wheel: Path) -> str:
     """The wheel holds the program, its resources and its license, and nothing else."""
     names = zipfile.ZipFile(wheel).namelist()
     for needed in ("optindesk/__main__.py", "optindesk/_resources/", "licenses/LICENSE"):
         if not any(needed in name for name in names):
             raise Failed(f"{needed} is missing")
-    strange = {name.split("/")[0] for name in names} - {
-        "optindesk",
-        f"optindesk-{__version__}.dist-info",
-    }
+    ours = {"optindesk", f"optindesk-{__version__}.dist-info"}
+    strange = {name.split("/")[0] for name in names} - ours
     if strange:
         raise Failed(f"there is also {', '.join(sorted(strange))}")
-    return f"{len(names)} files"
+    return f"{len(names)} files, {wheel.stat().st_size / 1e6:.1f} MB"
 
 
-def try_wheel(folder: Path) -> list[Step]:
-    """The wheel, built here and installed where nothing of the checkout is seen."""
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+def try_wheel(folder: Path) -> list[Line]:
+    """The wheel, installed where nothing of the checkout is seen, without PostgreSQL's driver."""
+    wheel = newest("optindesk-{version}-py3-none-any.whl")
+    if wheel is None:
+        return missing("wheel", "make wheel")
     fresh = folder / "venv"
     scripts = fresh / ("Scripts" if WINDOWS else "bin")
     python = scripts / ("python.exe" if WINDOWS else "python")
-    program = scripts / ("optindesk.exe" if WINDOWS else "optindesk")
-    building = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder / "wheel", ROOT]
+    lock = ROOT / "requirements.lock"
     try:
-        expect(run(building, folder), 0)
-        (wheel,) = (folder / "wheel").glob("*.whl")
-        there = [str(python), *pip[1:]]
-        lock = ROOT / "requirements.lock"
-        expect(run([sys.executable, "-m", "venv", fresh], folder), 0)
-        expect(run([*there, "install", "--require-hashes", "-r", lock], folder), 0)
-        expect(run([*there, "install", "--no-deps", wheel], folder), 0)
+        make([sys.executable, "-m", "venv", fresh], folder)
+        make(pip("install", "--require-hashes", "-r", lock, python=python), folder)
+        make(pip("install", "--no-deps", wheel, python=python), folder)
     except Failed as problem:
-        return [Step("wheel", "It can be built and installed.", "", str(problem))]
-    steps = [tried("wheel", wheel_content, wheel, folder)]
-    return steps + [tried("wheel", step, program, folder) for step in PROGRAM_STEPS]
+        return [Line("wheel", "It can be installed.", problem=str(problem))]
+    program = Program("wheel", *programs_in(scripts), folder, has_postgres=False)
+    return [tried("wheel", wheel_content, wheel), *all_steps(program)]
 
 
-TRIES = {"built": try_built, "wheel": try_wheel}
+def try_sdist(folder: Path) -> list[Line]:
+    """The sdist: what it holds, and the wheel that comes of it."""
+    sdist, wheel = newest("optindesk-{version}.tar.gz"), newest("optindesk-{version}-*.whl")
+    if sdist is None or wheel is None:
+        return missing("sdist", "make wheel")
+    return [tried("sdist", sdist_content, sdist), tried("sdist", same_wheel, sdist, wheel, folder)]
+
+
+def sdist_content(sdist: Path) -> str:
+    """The sdist holds what git knows, all that the wheel, the tests and a build are made of."""
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if tracked.returncode:
+        raise NotTried("this checkout is not git's")
+    lacks = set(tracked.stdout.splitlines()) - names - NOT_IN_SDIST
+    strange = names - set(tracked.stdout.splitlines()) - {"PKG-INFO"}
+    if lacks or strange:
+        raise Failed(f"it lacks {sorted(lacks)[:5]}, and has {sorted(strange)[:5]} besides")
+    return f"{len(names)} files, {sdist.stat().st_size / 1e6:.1f} MB"
+
+
+NOT_IN_SDIST = {".gitignore"}
+"""hatchling takes it along by itself where there is one; of no use outside of git."""
+
+
+def same_wheel(sdist: Path, wheel: Path, folder: Path) -> str:
+    """A wheel is built of it without git and network, the very one that was built beside it."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = folder.glob("optindesk-*")
+    alone = ["unshare", "--net"] if shutil.which("unshare") and os.geteuid() == 0 else []
+    building = pip("wheel", "--no-index", "--no-deps", "--no-build-isolation", "-w", folder, source)
+    make([*alone, *building], folder)
+    (built,) = folder.glob("*.whl")
+    there, here = (
+        {n.filename: n.CRC for n in zipfile.ZipFile(w).infolist()} for w in (built, wheel)
+    )
+    if there != here:
+        differ = sorted(n for n in there.keys() | here.keys() if there.get(n) != here.get(n))
+        raise Failed(f"these differ: {', '.join(differ[:5])}")
+    return f"{built.name}{', without a network' if alone else ''}"
+
+
+def try_pipx(folder: Path) -> list[Line]:
+    """The wheel with the driver of PostgreSQL, by pipx, with the newest of all that it needs."""
+    wheel = newest("optindesk-{version}-py3-none-any.whl")
+    if wheel is None:
+        return missing("pipx", "make wheel")
+    if shutil.which("pipx") is None:
+        return [Line("pipx", "pipx installs it.", skipped="no pipx here (Debian: pipx)")]
+    places = {"PIPX_HOME": str(folder / "pipx"), "PIPX_BIN_DIR": str(folder / "bin")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    asked = ["pipx", "install", "--python", sys.executable, f"{wheel}[postgres]"]
+    try:
+        expect(execute(asked, folder, kept | places), 0)
+    except Failed as problem:
+        return [Line("pipx", "pipx installs it.", problem=str(problem))]
+    return all_steps(Program("pipx", *programs_in(folder / "bin"), folder))
+
+
+def try_appimage(folder: Path) -> list[Line]:
+    """The AppImage, or all of it but the runtime where nobody named one."""
+    made, image = newest("Opt-In_Desk-{version}-*.AppImage"), ROOT / "build/appimage"
+    if made is not None:
+        os.environ["APPIMAGE_EXTRACT_AND_RUN"] = "1"
+        return all_steps(Program("appimage", made, None, folder))
+    image /= "optindesk.squashfs"
+    if not image.is_file():
+        return missing("appimage", "make appimage")
+    make(["unsquashfs", "-quiet", "-no-progress", "-d", folder / "AppDir", image], folder)
+    lack = Line("appimage", "It begins with the runtime.", skipped="no APPIMAGE_RUNTIME was named")
+    return [lack, *all_steps(Program("appimage", folder / "AppDir/AppRun", None, folder))]
+
+
+def try_bare(folder: Path) -> list[Line]:
+    """The programs in a bare Debian (packaging/linux/bare.sh lays it out and names it)."""
+    root, about = Path(os.environ["BARE_ROOT"]), os.environ["BARE_ABOUT"]
+    console = root / os.environ["BARE_PROGRAMS"].lstrip("/") / "optindesk"
+    place = Path(tempfile.mkdtemp(dir=root / "tmp"))
+    place.chmod(0o755)
+    desk = console.with_name("optindesk-desk")
+    return all_steps(Program(about, console, desk, place, within=root, user="florist"))
+
+
+TRIES = {
+    "built": try_built,
+    "deb": try_deb,
+    "wheel": try_wheel,
+    "sdist": try_sdist,
+    "pipx": try_pipx,
+    "appimage": try_appimage,
+    "bare": try_bare,
+}
 
 
 def main(wanted: list[str]) -> int:
@@ -210,15 +279,17 @@ def main(wanted: list[str]) -> int:
     if set(wanted) - set(TRIES):
         print(f"smoke.py [{'|'.join(TRIES)}]", file=sys.stderr)
         return 2
-    steps = []
-    for name in wanted or TRIES:
+    lines = []
+    for name in wanted or ["built"]:
         with tempfile.TemporaryDirectory(prefix="desk-smoke-") as folder:
-            steps += TRIES[name](Path(folder).resolve())
-    for step in steps:
-        result = f"FAILED: {step.problem}" if step.problem else f"ok: {step.told}"
-        print(f"{step.about}  {step.what:<86}  {result}")
-    failed = sum(1 for step in steps if step.problem)
-    print(f"{len(steps) - failed} passed, {failed} failed")
+            lines += TRIES[name](Path(folder).resolve())
+    for line in lines:
+        result = f"FAILED: {line.problem}" if line.problem else f"ok: {line.told}"
+        result = f"not tried: {line.skipped}" if line.skipped else result
+        print(f"{line.about:<8}  {line.what:<88}  {result}")
+    failed = sum(1 for line in lines if line.problem)
+    skipped = sum(1 for line in lines if line.skipped)
+    print(f"{len(lines) - failed - skipped} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 

@@ -64,7 +64,7 @@ def test_every_make_target_explains_itself() -> None:
 
 def test_what_ci_runs_can_be_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
-    for script in (ROOT / ".ci" / "run", *(ROOT / "packaging").glob("*.sh")):
+    for script in (ROOT / ".ci" / "run", *(ROOT / "packaging").rglob("*.sh")):
         subprocess.run(["bash", "-n", str(script)], check=True)
         assert "set -euo pipefail" in script.read_text(encoding="utf-8")
 

@@ -167,7 +167,8 @@ FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
 
 
 def _smoke() -> int:
-    """What `packaging/smoke.py` asks: are resources, keyring and the sheet child to be found?"""
+    """What `packaging/smoke.py` asks: are resources, keyring and the sheet child to be found, and
+    would what we start load our libraries?"""
     from optindesk.system.paths import resources
     from optindesk.system.vault import backend_name
 
@@ -183,6 +184,7 @@ def _smoke() -> int:
         "resources": str(resources()),
         "keyring": keyring,
         "sheet_child": rows,
+        "library_path": os.environ.get("LD_LIBRARY_PATH", ""),
     }
     print(json.dumps(found))  # noqa: T201 - for the script that tries the build
     return DONE

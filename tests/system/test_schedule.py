@@ -98,3 +98,11 @@ def test_what_is_called_is_this_program() -> None:
 def test_built_it_is_the_program_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.frozen", True, raising=False)
     assert len(own_command()) == 1
+
+
+def test_in_an_appimage_it_is_that_file_for_its_inside_is_soon_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.setenv("APPIMAGE", "/home/anna/Opt-In_Desk.AppImage")
+    assert own_command() == ["/home/anna/Opt-In_Desk.AppImage"]

@@ -6,6 +6,7 @@ schtasks on Microsoft Learn.
 
 from __future__ import annotations
 
+import os
 import plistlib
 import shlex
 import subprocess
@@ -37,7 +38,8 @@ def usual_system() -> str:
 def own_command() -> list[str]:
     """How this program is called from elsewhere."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # Within an AppImage the program itself lies in a folder that is gone with this process.
+        return [os.environ.get("APPIMAGE") or sys.executable]
     return [sys.executable, "-m", "optindesk"]
 
 

@@ -26,11 +26,12 @@ def program_icon(waiting: int = 0) -> QIcon:
     """A letter with a tick; `waiting` stands in a disc upon it, unless it is 0."""
     made = QIcon()
     for side in SIZES:
-        made.addPixmap(_picture(side, waiting))
+        made.addPixmap(program_picture(side, waiting))
     return made
 
 
-def _picture(side: int, waiting: int) -> QPixmap:
+def program_picture(side: int, waiting: int = 0) -> QPixmap:
+    """The same with `side` × `side` pixels; packaging/icons.py writes it into files."""
     picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
