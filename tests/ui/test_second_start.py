@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -287,3 +288,19 @@ def test_two_processes_and_one_window(qtbot: QtBot, bell: Bell, tmp_path: Path) 
     assert (done.returncode, done.stdout, done.stderr) == (DONE, b"", b"")
     assert came == [[sheet]]
     assert not data.exists(), "it opened nothing itself"
+
+
+def test_a_double_click_on_a_mac_opens_the_file_in_the_window_that_is_there(
+    bell: Bell, qapp: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "Samstag größer.csv"
+    with monkeypatch.context() as on_a_mac:
+        on_a_mac.setattr(sys, "platform", "darwin")
+        hung = bell(str(tmp_path))
+    came: list[Path] = []
+    QCoreApplication.sendEvent(qapp, QFileOpenEvent(str(sheet)))  # before there is a window
+    hung.lead_to(came.extend)
+    assert came == [sheet]
+    QCoreApplication.sendEvent(qapp, QFileOpenEvent(str(sheet)))
+    QCoreApplication.sendEvent(qapp, QEvent(QEvent.Type.ApplicationPaletteChange))
+    assert came == [sheet, sheet]

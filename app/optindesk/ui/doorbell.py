@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_LINE = 1_000_000
@@ -30,6 +31,8 @@ class Doorbell(QObject):
         self._come: Come | None = None
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._open)
+        if sys.platform == "darwin":  # where a double click makes an event and no second start
+            application.installEventFilter(self)
         if sys.platform == "win32":  # elsewhere the socket's folder is ours alone
             self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
 
@@ -52,6 +55,12 @@ class Doorbell(QObject):
         if come is not None and self._waiting:
             files, self._waiting = self._waiting, []
             come(files)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return False
+        self._call([Path(event.file())])
+        return True
 
     def _open(self) -> None:
         while self._server.hasPendingConnections():
