@@ -87,8 +87,11 @@ yes_if "Windows lists the newer" has_value "$listed" "1.1.0"
 
 (xvfb-run -a wine64 "$there/optindesk-desk.exe" /k >/dev/null 2>&1 < <(exec sleep 600)) &
 opened=$!
-is_open() { wine64 tasklist 2>/dev/null | grep -q optindesk-desk; }
-for _ in $(seq 100); do is_open && break; done
+is_open() { grep -qs '^optindesk-desk' /proc/[0-9]*/comm; }
+for _ in $(seq 100); do
+    if is_open; then break; fi
+    sleep 0.3
+done
 yes_if "the program is open" is_open
 ends_with 2 "is refused while the program is open" "$place/optindesk-1.0.0.exe" /S
 yes_if "and the program stays as it is" has_value "$listed" "1.1.0"
