@@ -32,7 +32,7 @@ WRITING = (
 """The system calls by which anything outside of the process changes."""
 PATIENCE = 60.0
 """Seconds that nothing here takes."""
-WAITS = 1.0
+WAITS = 0.5
 """Whoever has not ended after so many seconds waits for the one who is held up."""
 
 
