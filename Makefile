@@ -63,7 +63,7 @@ bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the s
 
 .PHONY: endurance
 endurance: .venv/.ready-test ## Kill, starve and confuse the desk for an hour, and print a table of what was found
-	$(PYTEST) -m endurance -o faulthandler_timeout=0 $(ARGS)
+	$(PYTEST) -m endurance -o faulthandler_timeout=0 $(if $(ARGS),$(ARGS),-n 2 --dist worksteal)
 
 .PHONY: fuzz
 fuzz: .venv/.ready-test ## Read hostile mails for an hour, findings in build/fuzz (ARGS="-max_total_time=600")

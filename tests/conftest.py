@@ -18,6 +18,7 @@ pytest_plugins = ["servers", "stores", "trials"]
 HERE = Path(__file__).parent
 MEASURED = ("core", "flows", "mail", "cli")
 STORIES = HERE / "flows"
+TRIALS = HERE / "endurance"
 
 ON_CI = os.environ.get("CI") == "true"
 
@@ -102,7 +103,8 @@ def pytest_collection_modifyitems(
     The coverage of core and flows is measured only where it comes from: all takes twice as long.
     Of many tests of a kind a sample is run, another one each time. What is not measured comes
     last: what it computes first and a cache keeps is computed no more where it is measured. Large
-    files come before small ones, so that all workers end at about the same time.
+    files come before small ones, so that all workers end at about the same time; what takes
+    minutes comes first of all where it is run.
     """
     measured = [HERE / folder for folder in MEASURED]
     for item in items:
@@ -114,10 +116,12 @@ def pytest_collection_modifyitems(
             if is_left_out(config, item):
                 item.add_marker(pytest.mark.endurance)
     yield  # what is left out goes, the rest is shuffled
+    at_length = config.getoption("markexpr") == "endurance"
     size = Counter(item.path for item in items)
     files = {item.path for item in items if not item.get_closest_marker("no_cover")}
     items.sort(
         key=lambda item: (
+            not (at_length and item.path.is_relative_to(TRIALS)),
             item.path not in files,
             -size[item.path],
             item.get_closest_marker("no_cover") is not None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
@@ -11,14 +10,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from optindesk.core.model import Security
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
-from optindesk.main import main
 from servers import SmtpServer, Taken
+from trials import Report, Trial, ask, at_length, integrity, verify
 
 WORKER = Path(__file__).with_name("kill_worker.py")
 ROWS_A_SHEET = 12
@@ -60,13 +58,6 @@ def sink(answers: Path) -> Iterator[tuple[Sink, int]]:
     server.stop()
 
 
-def ask(data: Path, capsys: pytest.CaptureFixture[str], *typed: str) -> Any:
-    """What a command answers as JSON."""
-    capsys.readouterr()
-    main(["--data", str(data), "--json", *typed])
-    return json.loads(capsys.readouterr().out)
-
-
 def kill_some(times: int, data: Path, answers: Path, tmp_path: Path, chance: random.Random) -> int:
     """Start the worker on a new sheet and kill it, again and again; how many died of it."""
     killed = 0
@@ -86,44 +77,42 @@ def kill_some(times: int, data: Path, answers: Path, tmp_path: Path, chance: ran
     return killed
 
 
-@pytest.mark.parametrize(
-    "times", [20, pytest.param(200, marks=pytest.mark.endurance)], ids=["20", "200"]
-)
+@at_length(12, 200)
 def test_killed_at_any_moment_it_loses_nothing_and_doubles_nothing(
-    times: int,
-    tmp_path: Path,
-    answers: Path,
-    sink: tuple[Sink, int],
-    capsys: pytest.CaptureFixture[str],
+    times: int, tmp_path: Path, answers: Path, sink: tuple[Sink, int], report_trial: Report
 ) -> None:
     taken, port = sink
     data = tmp_path / "desk"
     seed = random.randrange(1 << 32)
-    ask(data, capsys, "list", "add", "News")
+    ask(data, "list", "add", "News")
     ask(
-        data, capsys, "account", "set", "--address", "shop@flowers.example", "--user", "",
+        data, "account", "set", "--address", "shop@flowers.example", "--user", "",
         "--smtp", f"localhost:{port}", "--smtp-security", "none",
     )  # fmt: skip
     killed = kill_some(times, data, answers, tmp_path, random.Random(seed))
-    print(f"seed {seed}: {killed} of {times} killed")
 
     for number in range(times):  # what a killed import did not do can be done again
         sheet = str(tmp_path / f"sheet-{number}.csv")
-        ask(data, capsys, "import", sheet, "--list", "News", "--date", "2026-01-02")
-    ask(data, capsys, "send")
-    ask(data, capsys, "check", "--saved", str(answers))
-    sent = ask(data, capsys, "send")
-    standings = ask(data, capsys, "status")
-    verified = ask(data, capsys, "verify")
-
+        ask(data, "import", sheet, "--list", "News", "--date", "2026-01-02")
+    ask(data, "send")
+    ask(data, "check", "--saved", str(answers))
+    sent = ask(data, "send")
+    states = {row["address"]: row["request"] for row in ask(data, "status")}
+    confirmed = sum(state == "confirmed" for state in states.values())
+    unknown = sum(state == "unknown" for state in states.values())
+    everybody = {f"p{n}.{row}@example.org" for n in range(times) for row in range(ROWS_A_SHEET)}
+    trial = Trial(
+        f"kill -9 of whole programs, replies from files (seed {seed})",
+        killed,
+        lost=sorted(everybody - states.keys()),
+        doubled=[found for found, count in Counter(taken.taken).items() if count > 1],
+        integrity=integrity(data),
+        verify=verify(data),
+        more={"programs": times, "people": len(states), "unknown": unknown},
+    )
+    report_trial(trial)
+    trial.assert_clean()
     assert killed > times // 4, "the kills came too late to show anything"
-    assert verified["whole"], verified
     assert sent["waiting"] == 0
-    assert len(standings) == times * ROWS_A_SHEET, "every row of every sheet is there once"
-    doubled = [found for found, count in Counter(taken.taken).items() if count > 1]
-    assert not doubled, "no mail went out twice"
-    assert {row["request"] for row in standings} <= {"confirmed", "unknown"}
-    confirmed = sum(row["request"] == "confirmed" for row in standings)
-    unknown = len(standings) - confirmed
+    assert confirmed + unknown == len(states)
     assert unknown <= killed, "at most one mail a kill is not known of"
-    assert confirmed >= len(standings) - killed
