@@ -32,10 +32,48 @@ def test_a_desk_moves_after_it_was_said_what_that_does(ask: Ask, run: Run, tmp_p
     assert run(*there, "list", "add", "More").status == 0
 
 
-def test_what_lies_on_a_server_is_everywhere_already(run: Run) -> None:
-    said = run("--data", "postgresql://x/y", "move", "--back")
-    assert said.status == 1
-    assert "server" in said.err
+def test_a_desk_moves_into_a_shared_database_and_back(
+    ask: Ask, run: Run, tmp_path: Path, blank_postgres_url: str
+) -> None:
+    ask("list", "add", "News")
+    looked = run("move", "--to", blank_postgres_url)
+    assert looked.status == 1
+    assert "with --yes it is done" in looked.err
+    assert "can take the desk" in run("move", "--to", blank_postgres_url, "--dry-run").out
+    done = run("move", "--to", blank_postgres_url, "--yes")
+    assert "works at “postgresql://" in done.out
+    refused = run("list", "add", "More")
+    assert refused.status == 1
+    assert "open it there" in refused.err
+    back = run("move", "--back", "--reason", "the server burned", "--sure")
+    assert "it works at" in back.err, "it did not"
+    there = ("--data", blank_postgres_url)
+    assert run(*there, "list", "add", "More").status == 0
+    assert "was moved from" in run(*there, "log").out
+    new = tmp_path / "new"
+    home = run(*there, "move", "--to", str(new), "--yes")
+    assert f"works at “{new}”" in home.out
+    assert "open it there" in run(*there, "list", "add", "Most").err
+    assert "More" in run(*there, "log").out, "it can be looked at"
+    assert run("--data", str(new), "verify").status == 0
+    assert run("--data", str(new), "list", "add", "Most").status == 0
+
+
+def test_a_shared_desk_goes_on_for_who_is_sure(
+    ask: Ask, run: Run, tmp_path: Path, blank_postgres_url: str
+) -> None:
+    ask("list", "add", "News")
+    ask("move", "--to", blank_postgres_url, "--yes")
+    there = ("--data", blank_postgres_url)
+    nothing = run(*there, "move", "--back", "--reason", "why not", "--sure")
+    assert "was not moved" in nothing.err
+    assert run(*there, "move", "--to", str(tmp_path / "new"), "--yes").status == 0
+    unsure = run(*there, "move", "--back", "--reason", "the laptop fell")
+    assert "two desks" in unsure.err
+    back = run(*there, "move", "--back", "--reason", "the laptop fell", "--sure")
+    assert "goes on here" in back.out
+    assert run(*there, "list", "add", "More").status == 0
+    assert "the laptop fell" in run(*there, "log").out
 
 
 def test_it_goes_on_here_for_who_is_sure(

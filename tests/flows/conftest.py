@@ -58,6 +58,7 @@ def postgres_of_module(
         SET session_replication_role = replica;
         {"".join(f"DELETE FROM {table};" for table in EMPTIED)}
         DELETE FROM wordings WHERE id > {last};
+        DELETE FROM beside;
         SET session_replication_role = DEFAULT;
         SELECT setval(quote_ident(sequencename)::regclass, 1, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;

@@ -198,7 +198,9 @@ def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None
     missing = set(Code) - {Code(entry.code) for entry in entries}
     # What a poster's code opens is read by the true reader: tests/test_poster.py.
     copies = {Code.BACKED_UP, Code.COPIED_OUTSIDE, Code.SET_BACK}
-    moves = {Code.MOVED, Code.MOVED_HERE, Code.MOVE_UNDONE}  # a server is everywhere already
+    # A server has no file of its own; what goes to and from one: tests/flows/test_relocating.py.
+    moves = {Code.MOVED, Code.MOVED_HERE, Code.MOVE_UNDONE}
+    moves |= {Code.RELOCATED, Code.RELOCATION_UNDONE}
     # What keyrings, servers and a provider's page have to do with: tests/flows/test_accounts.py.
     account = {Code.ACCOUNT_FORGOTTEN, Code.ACCOUNT_SIGNED_IN, Code.ACCOUNT_TESTED}
     at_home = {Code.PIN_FORGOTTEN}  # by whose folder of data it is: tests/flows/test_owner_pin.py

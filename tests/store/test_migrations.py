@@ -95,6 +95,7 @@ def other_rules(engine: Any) -> list[Any]:
         sql = (
             "SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid)"
             " FROM pg_constraint WHERE connamespace = current_schema()::regnamespace"
+            " AND conrelid::regclass::text != 'beside'"
             " ORDER BY 1, 2, 3"
         )
         return list(engine.execute_sql(sql).fetchall())
@@ -122,7 +123,7 @@ def test_a_migrated_database_is_what_the_models_describe(
     assert set(expected) == {table._meta.table_name for table in TABLES}
     with opened(request.getfixturevalue(f"{dialect}_url")) as store:
         found = described(store.database)
-        assert set(found) == set(expected)
+        assert set(found) - {"beside"} == set(expected)
         for table in expected:
             assert found[table] == expected[table], f"run tests/store/freeze_schema.py: {table}"
         assert other_rules(store.database) == rules
@@ -329,6 +330,6 @@ def test_a_desk_that_lacks_what_its_schema_has_is_refused_with_one_sentence(
 def test_what_a_desk_has_beside_does_no_harm(store_url: str) -> None:
     with opened(store_url) as store:
         store.database.execute_sql("ALTER TABLE lists ADD COLUMN beside TEXT")
-        store.database.execute_sql("CREATE TABLE beside (id INTEGER)")
+        store.database.execute_sql("CREATE TABLE others (id INTEGER)")
     with opened(store_url):
         pass

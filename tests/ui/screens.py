@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
+from optindesk.core.connecting import Ended
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind, Target
@@ -37,6 +38,7 @@ from optindesk.core.pin import PinLock
 from optindesk.core.ports import Tick
 from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
+from optindesk.core.sharing import ServerLook, ServerResult, ServerStep, SharedPlace
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
 from optindesk.flows import preferences, standings, teaching, unpacking, wordings
@@ -45,6 +47,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
 from optindesk.flows.moving import TWO
 from optindesk.flows.rectifying import Known
+from optindesk.flows.relocating import Plan
 from optindesk.flows.restoring import Look
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided
@@ -104,6 +107,7 @@ from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.readable import mended, paint
 from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
+from optindesk.ui.relocate_dialog import AskFolder, AskServer
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
@@ -412,6 +416,35 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
     dialog.close()
 
 
+def looked(url: str, password: str) -> ServerLook:
+    """What is seen of a database that works."""
+    said = {
+        ServerStep.REACHED: sentence("{host} answers.", host="database.flowers.example"),
+        ServerStep.LET_IN: sentence("As “{user}”.", user="desk"),
+    }
+    results = [
+        ServerResult(step, Ended.PASSED, said.get(step, sentence("Yes."))) for step in ServerStep
+    ]
+    return ServerLook(tuple(results))
+
+
+def planned(to: str | Path, password: str) -> Plan:
+    """A desk that can go there."""
+    there = "postgresql://rosa@database.flowers.example/desk"
+    here = "/home/rosa/optindesk"
+    old, new = (here, there) if isinstance(to, str) else (there, here)
+    return Plan(old, new, 2_310, 18_004)
+
+
+def tried(dialog: AskServer) -> AskServer:
+    """With a database that was tried, and a desk that can go there."""
+    dialog.fields.show_place(SharedPlace("database.flowers.example", "desk", "rosa"))
+    dialog.fields.secret.setText("only for the picture")
+    dialog.test.notice.hide()
+    dialog.try_it.click()
+    return dialog
+
+
 def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:
     """Every dialog by its name."""
     bench, lists = window.bench, window.openers.lists
@@ -470,6 +503,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "retention": lambda: RetentionDialog(bench, window),
         "outside": lambda: OutsideDialog(bench, window),
         "move": lambda: AskAway(bench.words, window),
+        "share": lambda: tried(AskServer(bench, looked, lambda url: "", planned, window)),
+        "unshare": lambda: AskFolder(bench, Path("/home/rosa/optindesk"), planned, window),
         "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),

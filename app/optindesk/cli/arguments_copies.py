@@ -64,9 +64,18 @@ def why_not_whole(typed: argparse.Namespace) -> str | None:
 def move(parser: argparse.ArgumentParser) -> None:
     """Where to, or back."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--to", metavar="FILE", help=N_("the file, which must not be there yet"))
+    what.add_argument(
+        "--to",
+        metavar="PLACE",
+        help=N_("a new file; a shared database (postgresql://…); out of one, a folder"),
+    )
     what.add_argument("--back", action="store_true", help=N_("it was not moved: go on here"))
     parser.add_argument("--yes", action="store_true", help=N_("do it; without it, it is only said"))
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=N_("look whether the database or folder can take the desk; nothing is changed"),
+    )
     parser.add_argument(
         "--passphrase-stdin",
         action="store_true",
@@ -78,8 +87,15 @@ def move(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def is_to_or_from_server(where: str, typed: argparse.Namespace) -> bool:
+    """Whether a move from there has a server at one of its ends, and so is none into a file."""
+    return "://" in where or "://" in (typed.to or "")
+
+
 def why_not_moved(typed: argparse.Namespace) -> str | None:
     """What keeps a `move` from being whole though each of its parts is right."""
-    if typed.to is not None and typed.yes and not typed.passphrase_stdin:
+    # Where none is named, the usual desk may be a server's.
+    is_file = typed.data is not None and not is_to_or_from_server(typed.data, typed)
+    if is_file and typed.to is not None and typed.yes and not typed.passphrase_stdin:
         return _("move --to FILE --yes needs --passphrase-stdin")
     return None

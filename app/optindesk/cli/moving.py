@@ -1,9 +1,10 @@
-"""The command `move`: all of the desk in one file for another computer, and the way back."""
+"""The command `move`: all of the desk in one file, or into a shared database, and the way back."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,31 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotMovedYet
 from optindesk.core.model import Actor
 from optindesk.core.ports import Packer
-from optindesk.flows import moving
+from optindesk.core.sentence import Sentence
+from optindesk.flows import moving, relocating
+
+
+def relocate(
+    look: Callable[[str | Path], relocating.Plan],
+    move: Callable[[str | Path], None],
+    go_on: Callable[[str], Sentence],
+    typed: argparse.Namespace,
+    terminal: Terminal,
+) -> int:
+    """Move a desk between a folder and a server's database, if it was said twice; or let it go on
+    where it was. `look` opens it to say whether that could be done."""
+    if typed.back:
+        return terminal.tell({"moved": False}, go_on(typed.reason))
+    to = typed.to if "://" in typed.to else Path(typed.to).absolute()
+    plan = look(to)
+    if typed.dry_run:
+        return terminal.tell({"moved": False, **asdict(plan)}, plan.said)
+    if not typed.yes:
+        raise NotMovedYet(
+            what=relocating.TO_SERVER if isinstance(to, str) else relocating.TO_FOLDER
+        )
+    move(to)
+    return terminal.tell({"moved": True, **asdict(plan)}, relocating.done_in_words(plan.new))
 
 
 def move(
@@ -25,9 +50,9 @@ def move(
 ) -> int:
     """Move the desk in a data folder, if it was said twice; or let it go on here."""
     if typed.back:
-        moving.go_on_here(folder, typed.reason, actor, clock(), sure=typed.sure)
-        return terminal.tell({"moved": False}, moving.BACK)
-    if not typed.yes:
+        said = moving.go_on_here(folder, typed.reason, actor, clock(), sure=typed.sure)
+        return terminal.tell({"moved": False}, said)
+    if typed.dry_run or not typed.yes:
         raise NotMovedYet(what=moving.WHAT_IT_DOES)
     target = Path(typed.to).absolute()
     tick = terminal.progress()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from optindesk.composition.desk import (
     ask_newest,
@@ -21,13 +22,15 @@ from optindesk.composition.exits import PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
 from optindesk.composition.usual import usual_desk
-from optindesk.core.errors import Cancelled, Trouble
+from optindesk.core.errors import Cancelled, PassphraseNeeded, Trouble
 
 if TYPE_CHECKING:
     import argparse
 
     from optindesk.cli.terminal import Terminal
+    from optindesk.core.sentence import Sentence
     from optindesk.flows.desk import Desk
+    from optindesk.store.database import Store
 
 
 PRINTING = ("paper", "poster", "access", "dossier", "report")
@@ -126,14 +129,55 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Move the desk, which no window has open meanwhile."""
+    from optindesk.cli.arguments_copies import is_to_or_from_server
     from optindesk.cli.moving import move
-    from optindesk.core.errors import NotOnServer
 
-    if "://" in (where := str(typed.data or usual_desk())):
-        raise NotOnServer()
+    where = str(typed.data or usual_desk())
+    if is_to_or_from_server(where, typed):
+        return _relocate(where if "://" in where else Path(where), typed, terminal)
+    if typed.to and typed.yes and not typed.passphrase_stdin:
+        raise PassphraseNeeded(file=typed.to)
     folder = Path(where)
     _must_be_owners(typed, folder)
     return move(make_packer(), folder, typed, who(typed.by), now, terminal)
+
+
+def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Move the desk of a folder into a server's database, or the other way."""
+    from optindesk.cli.moving import relocate
+    from optindesk.composition import shared
+    from optindesk.flows import moving, relocating
+    from optindesk.flows.wanting_pin import MOVE
+
+    pin = _first_line(given=typed.pin_stdin)
+    given = _first_line(given=typed.database_password_stdin)
+    url = where if isinstance(where, str) else typed.to or ""
+    shared.must_be_without_password(url)
+    password = given or shared.kept_password(url)
+
+    def ask(store: Store) -> None:
+        desk = make_desk(store, who(typed.by))
+        if pin:
+            desk.open_with_pin(pin)
+        desk.must_be_owners(MOVE)
+
+    def look(to: str | Path) -> relocating.Plan:
+        with opened(where, password) as store:
+            ask(store)
+            return relocating.look(store, to, password)
+
+    def move(to: str | Path) -> None:
+        number = uuid4().hex
+        relocating.move(where, to, who(typed.by), now(), number, password, terminal.progress())
+        shared.follow(where, to)
+
+    def go_on(reason: str) -> Sentence:
+        with opened(where, password) as store:
+            ask(store)
+        actor = who(typed.by)
+        return moving.go_on_here(where, reason, actor, now(), sure=typed.sure, password=password)
+
+    return relocate(look, move, go_on, typed, terminal)
 
 
 def _database(typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -229,12 +229,14 @@ def open_place(place: str | Path, password: str = "", actor: Actor | None = None
 
         return open_shared(place, password, actor)
     from optindesk.store.database import open_store
+    from optindesk.store.moved import Way, marked
 
-    return open_store(place, now())
+    mark = marked(Path(place))
+    if mark is not None and mark.way is not Way.GONE:  # a server is asked how that ended
+        from optindesk.composition.shared import kept_password
 
-
-PRACTICE = "practice"
-"""Under this name its database keeps that a desk is for practice."""
+        password = kept_password(mark.to)
+    return open_store(place, now(), password)
 
 
 def mark_as_practice(store: Store) -> None:
@@ -242,14 +244,14 @@ def mark_as_practice(store: Store) -> None:
     from optindesk.store import archive
 
     with store.transaction():
-        archive.set_setting(PRACTICE, True)
+        archive.set_setting(archive.PRACTICE, True)
 
 
 def practice_mail(store: Store, where: str | Path) -> Path | None:
     """Where the mails of a practice desk lie; None for a real desk."""
     from optindesk.store import archive
 
-    return Path(where) / "mail" if archive.setting(PRACTICE) else None
+    return Path(where) / "mail" if archive.setting(archive.PRACTICE) else None
 
 
 def is_new() -> bool:

@@ -91,7 +91,7 @@ def begin_anew(folder: Path) -> None:
 
     Raises FolderBusy where it is open, FileNotWritable.
     """
-    from optindesk.composition.desk import PRACTICE
+    from optindesk.store.archive import PRACTICE
     from optindesk.store.copies import has_setting
     from optindesk.store.database import desk_lock
     from optindesk.store.folder import DATABASE, DESK_LOCK, file_trouble

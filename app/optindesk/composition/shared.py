@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optindesk.composition.moment import now
@@ -89,6 +90,17 @@ def use(url: str) -> None:
     from optindesk.system.settings import Settings
 
     Settings(settings_file()).set(DESK, url)
+
+
+def follow(where: str | Path, to: str | Path) -> None:
+    """Let the desk of this computer be found where it was moved to. Raises as `use`."""
+    from optindesk.system.paths import data_folder
+
+    if isinstance(to, str):
+        if Path(where).resolve() == data_folder().resolve():
+            use(to)
+    elif to.resolve() == data_folder().resolve():
+        use("")
 
 
 def vault() -> Vault:

@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from optindesk.composition.desk import (
     is_new,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
     from optindesk.ui.doorbell import Doorbell
-    from optindesk.ui.move_dialog import Away, Back
+    from optindesk.ui.move_dialog import Moving
     from optindesk.ui.wishes import Wished
 
 
@@ -108,7 +109,7 @@ def _open_desk(
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import settings_file
     from optindesk.system.settings import LANGUAGE, Settings
-    from optindesk.ui.wishes import Wish
+    from optindesk.ui.wishes import There, Wish
 
     settings = Settings(settings_file())
     words = translator(start.lang or settings.get(LANGUAGE) or default_code())
@@ -132,16 +133,21 @@ def _open_desk(
             )
             if wish is None:
                 return status
+            password = store.password
             store.close()
+            if isinstance(wish, There):
+                return desk_window(start._replace(data=wish.place))
             if wish is Wish.START_AGAIN:
                 return desk_window(start)
             if wish is Wish.OTHER_DESK:
                 return _other_desk(start, bell)
-            folder, actor = Path(where), sitting(start, settings)
+            actor = sitting(start, settings)
             if isinstance(wish, tuple):
-                return desk_window(start) if _put_back(folder, words, actor, wish) else PROBLEM
+                done = _put_back(Path(where), words, actor, wish)
+                return desk_window(start) if done else PROBLEM
             if not isinstance(wish, Wish):
-                return desk_window(start) if _moved(folder, words, actor, wish) else status
+                there = _moved(where, words, actor, wish, password)
+                return status if there is None else desk_window(_at(start, there))
         return None
     except Trouble as trouble:
         from optindesk.ui.first_start import tell_trouble
@@ -241,19 +247,51 @@ def _put_back(
     return bool(dialog.exec())
 
 
-def _moved(folder: Path, words: Translator, actor: Actor, chosen: Away | Back) -> bool:
-    """Move the desk, or let it go on here, while none is open; whether to open it again."""
-    from optindesk.flows import moving
-    from optindesk.ui.move_dialog import Away, MoveDialog
+def _at(start: Start, place: str | Path) -> Start:
+    """A start over what lies at this place."""
+    is_usual = not start.data and str(place) == str(usual_desk())
+    return start if is_usual else start._replace(data=str(place))
 
-    def do(chosen: Away | Back, *, tick: Tick) -> None:
-        if isinstance(chosen, Away):
-            word = chosen.passphrase
-            moving.move(make_packer(), folder, chosen.target, word, actor, now(), tick)
-        else:
-            moving.go_on_here(folder, chosen.reason, actor, now(), sure=True)
 
-    return bool(MoveDialog(words, do, chosen).exec())
+def _moved(
+    where: str | Path, words: Translator, actor: Actor, chosen: Moving, password: str
+) -> str | Path | None:
+    """Move the desk, or let it go on here, while none is open; where to open it then, None: it is
+    not to be opened. `password` is that of the server, if it lies on one."""
+    from optindesk.composition import shared
+    from optindesk.flows import moving, relocating
+    from optindesk.ui.move_dialog import Away, Back, MoveDialog
+    from optindesk.ui.relocate_dialog import ToFolder, ToServer
+
+    place = where if "://" in str(where) else Path(where)
+
+    def do(chosen: Moving, *, tick: Tick) -> None:
+        match chosen:
+            case Away(target, word):
+                moving.move(make_packer(), Path(where), target, word, actor, now(), tick)
+            case Back(reason):
+                moving.go_on_here(place, reason, actor, now(), sure=True, password=password)
+            case ToServer(url, typed, keep):
+                given = typed or shared.kept_password(url)
+                relocating.move(place, url, actor, now(), uuid4().hex, given, tick)
+                shared.follow(place, url)
+                if keep:
+                    with suppress(VaultTrouble):  # then it is asked for
+                        shared.keep_password(url, typed)
+            case ToFolder(folder):
+                relocating.move(place, folder, actor, now(), uuid4().hex, password, tick)
+                shared.follow(place, folder)
+
+    dialog = MoveDialog(words, do, chosen)
+    if not dialog.exec():
+        return None
+    match chosen:
+        case ToServer(url) if dialog.is_done:
+            return url
+        case ToFolder(folder) if dialog.is_done:
+            return folder
+        case _:
+            return where
 
 
 def kiosk(typed: argparse.Namespace) -> int:
@@ -336,6 +374,7 @@ def run_window(
     from PySide6.QtWidgets import QApplication
 
     from optindesk.system.language import available, own_name
+    from optindesk.system.paths import data_folder
     from optindesk.ui.problem import install_excepthook, log_bug
     from optindesk.ui.standard_words import writing_of
     from optindesk.ui.sweeping import spare_what_stays
@@ -352,11 +391,13 @@ def run_window(
     spare_what_stays()
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if practise is not None:
-        from optindesk.composition.shared import means
+        from optindesk.composition.shared import kept_password, means
+        from optindesk.ui.wiring import offer_what_fits
 
         window.openers.begin_practice = practise
-        window.openers.shared = means()
-        window.commands.shared.setVisible(True)
+        window.openers.shared, window.openers.kept_password = means(), kept_password
+        window.openers.usual_folder = data_folder()
+        offer_what_fits(window)
         window.commands.anew.setVisible(False)  # opened by its folder it stays as it is
     if counter is not None:
         window.door.ask(counter)

@@ -102,6 +102,8 @@ class Code(StrEnum):
     MOVED = "moved.away"
     MOVED_HERE = "moved.here"
     MOVE_UNDONE = "moved.not"
+    RELOCATED = "moved.place"
+    RELOCATION_UNDONE = "moved.place.not"
     KEY_ROTATED = "key.rotated"
     PIN_SET = "pin.set"
     PIN_CHANGED = "pin.changed"
@@ -297,10 +299,12 @@ SAID: dict[str, str] = {
     Code.BACKED_UP: N_("A backup was made: {file}."),
     Code.COPIED_OUTSIDE: N_("A copy was made outside of this computer: {file}."),
     Code.MOVED: N_("The desk was moved to another computer, in the file {file}."),
+    Code.RELOCATED: N_("The desk was moved from “{old}” to “{new}”."),
     Code.MOVED_HERE: N_("From now on the desk works on this computer."),
     Code.MOVE_UNDONE: N_(
         "The desk goes on here, though it was to be moved in the file {file} ({reason})."
     ),
+    Code.RELOCATION_UNDONE: N_("The desk goes on here, though it was moved to “{new}” ({reason})."),
     Code.SET_BACK: N_(
         "A copy was put back: the log goes on behind entry {entry}. What was here until then, up to"
         " entry {replaced}, is kept in “{file}”."

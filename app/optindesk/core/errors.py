@@ -30,6 +30,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
+         │   ├─ CannotMove
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
          │   ├─ TopicMissing, UnknownView, ViewTaken, UnclearFilter, PasswordInAddress
          │   ├─ NoDatabaseNamed
@@ -53,6 +54,7 @@
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
          │   │   └─ MovedAway
+         │   │       └─ MovedTo, MoveUnsettled
          │   ├─ DatabaseNotEncrypted, DatabaseNotTrusted
          │   ├─ DatabasePasswordNeeded
          │   │   └─ WrongDatabasePassword
@@ -373,6 +375,13 @@ class NotRestoredYet(WrongInput):
 class NotMovedYet(WrongInput):
     code = "not_moved_yet"
     said = N_("{what} Nothing was changed; with --yes it is done.")
+
+
+class CannotMove(WrongInput):
+    """The desk cannot be moved to that folder or database."""
+
+    code = "cannot_move"
+    said = N_("The desk cannot be moved to “{place}”: {reason} It goes on where it is.")
 
 
 class NothingMoved(WrongInput):
@@ -972,6 +981,27 @@ class MovedAway(ReadOnly):
         "This desk was moved to another computer on {at}, in the file “{file}”. Here it can only be"
         " looked at. If it is not in use there, it can go on here (“It was not moved…”). Nothing"
         " was changed."
+    )
+
+
+class MovedTo(MovedAway):
+    """The desk was moved into a server's database, or out of one."""
+
+    code = "moved_to"
+    said = N_(
+        "This desk has worked at “{place}” since {at}: open it there. Here it can only be looked"
+        " at. Nothing was changed."
+    )
+
+
+class MoveUnsettled(MovedAway):
+    """A move broke off at its very last step, and the server cannot be asked how it ended."""
+
+    code = "move_unsettled"
+    said = N_(
+        "A move of this desk to or from “{place}” broke off at its last step ({at}), and how it"
+        " ended cannot be asked there now. Until then nothing is changed here: open the desk again"
+        " once the database can be reached."
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
@@ -31,6 +30,7 @@ from optindesk.store import (
     scans,
     suppressions,
 )
+from optindesk.store.beside import Place
 from optindesk.store.database import Store
 from optindesk.store.erasing import Counts, Erased, KeptLeavers, Sheet
 from optindesk.store.erasures import Erasure
@@ -101,7 +101,7 @@ def erase(
             with suppress(blanking.Changed), unit_of_work(store, actor, now) as journal:
                 blanking.still_so(ready)
                 contact, why = _free_to_erase(address, now), {"reason": reason.strip()}
-                return _one(store, journal, contact, why, now, ready, store.folder)
+                return _one(store, journal, contact, why, now, ready, store.beside)
 
 
 def erase_all(
@@ -122,7 +122,7 @@ def erase_all(
                     for one, address in found
                     if one is not None and one.id not in held
                 }
-                take_out(store, journal, people, now, ready, store.folder)
+                take_out(store, journal, people, now, ready, store.beside)
                 return len(people)
 
 
@@ -145,7 +145,7 @@ def _one(
     why: Mapping[str, str],
     now: datetime,
     ready: Ready,
-    beside: Path | None,
+    beside: Place | None,
 ) -> Erased:
     """Erase one person, and say all that became of it."""
     shown, given = scans.showing(contact.id), safe_lists.lists_with(contact.id)
@@ -196,14 +196,14 @@ def take_out(
     people: Mapping[Contact, Mapping[str, str]],
     now: datetime,
     ready: Ready,
-    beside: Path | None = None,
+    beside: Place | None = None,
 ) -> Mapping[int, Counts]:
     """Erase people in the caller's unit of work; returns how much was taken out of the books, by
     their numbers.
 
     What stands for each goes into the log as what is personal of it; `ready` is what is to be kept
-    of the files in which they stand (flows/blanking.py). The hashes are noted in the folder
-    `beside`.
+    of the files in which they stand (flows/blanking.py). The hashes are noted `beside` the
+    database.
     """
     keys = {one.id: [one.key, *erasing.aliases(one.id)] for one in people}
     blanking.swap(journal, ready)
@@ -223,7 +223,8 @@ def take_out(
             letters=done[one.id].letters,
             signups=done[one.id].signups,
         )
-        note_beside(beside, journal, hashes, now)
+        if beside is not None:
+            note_beside(beside, journal, hashes, now)
     return done
 
 
@@ -236,17 +237,16 @@ def keep_off(hashes: Iterable[str], erased_at: datetime) -> None:
 
 
 def note_beside(
-    folder: Path | None,
+    beside: Place,
     journal: Journal,
     hashes: Sequence[str],
     at: datetime,
     first: Head | None = None,
 ) -> None:
     """Keep outside of the database that somebody was erased, as the newest entry says: a copy of
-    before that is put back must erase them again. On a server that is its administrator's duty."""
-    if folder is not None:
-        own = Erasure(archive.desk_uuid(), journal.head, first or journal.head, at, tuple(hashes))
-        erasures.note(folder, [own])
+    before that is put back must erase them again."""
+    own = Erasure(archive.desk_uuid(), journal.head, first or journal.head, at, tuple(hashes))
+    erasures.note(beside, [own])
 
 
 def _free_to_erase(address: str, now: datetime) -> Contact:

@@ -11,15 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import FileNotWritable, NoteNeeded, NothingMoved, RuleDoubted
+from optindesk.core.errors import (
+    CannotMove,
+    FileNotWritable,
+    NoteNeeded,
+    NothingMoved,
+    RuleDoubted,
+)
 from optindesk.core.model import Actor
 from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
 from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import lines
 from optindesk.flows import outside
-from optindesk.store import database, moved
+from optindesk.store import database, moved, relocating
 from optindesk.store.database import Store, open_store
+from optindesk.store.drivers import is_url
 from optindesk.store.erasures import ERASURES
 from optindesk.store.folder import is_within, private_file
 from optindesk.store.journal import unit_of_work
@@ -35,6 +42,7 @@ WHAT_IT_DOES = sentence(
 BACK = sentence(
     "The desk goes on here. Never use the file of the move on another computer: delete it."
 )
+BACK_HERE = sentence("The desk goes on here. Let nobody work with it elsewhere.")
 TWO = sentence(
     "If it works on another computer by now, the same people would be asked and answered by two"
     " desks, and neither would know what the other was told."
@@ -94,25 +102,52 @@ def move(
             raise
 
 
-def go_on_here(folder: Path, reason: str, actor: Actor, now: datetime, *, sure: bool) -> None:
-    """Let the desk work here again: the move did not happen, or was taken back.
+def go_on_here(
+    where: str | Path,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    sure: bool,
+    password: str = "",
+) -> Sentence:
+    """Let the desk of a folder or server work here again: the move did not happen, or was taken
+    back. Returns what to mind.
 
     Raises NoteNeeded, RuleDoubted (unless one is `sure` that no other computer works with it),
-    NothingMoved, FolderBusy, and what opening the desk raises.
+    CannotMove (it works on the server that it went to), NothingMoved, FolderBusy, and what opening
+    the desk raises.
     """
     why = lines("reason", reason)
     if not why:
         raise NoteNeeded()
-    with database.desk_lock(folder):
-        known = moved.marked(folder)
+    if isinstance(where, str):
+        store = open_store(where, now, password)
+        known = relocating.taken_back(store) if sure else moved.marked(store.beside)
+    else:
+        with database.desk_lock(where):
+            known = moved.marked(where)
+            if known is not None and sure:
+                must_not_work(where, known, password)
+                moved.unmark(where)
+        store = open_store(where, now)
+    try:
         if known is None:
             raise NothingMoved()
         if not sure:
             raise RuleDoubted(reason=TWO)
-        moved.unmark(folder)
-    store = open_store(folder, now)
-    try:
         with unit_of_work(store, actor, now) as log:
-            log.write(Code.MOVE_UNDONE, personal={"reason": why}, file=known.file)
+            if known.to:
+                log.write(Code.RELOCATION_UNDONE, personal={"reason": why}, new=known.to)
+            else:
+                log.write(Code.MOVE_UNDONE, personal={"reason": why}, file=known.file)
+        return BACK_HERE if known.to else BACK
     finally:
         store.close()
+
+
+def must_not_work(folder: Path, mark: Moved, password: str) -> None:
+    """Raises CannotMove where the desk that left a folder for a server is at work there."""
+    if is_url(mark.to) and relocating.is_working(mark, password):
+        reason = sentence("it works at “{place}”. Move it back from there.", place=mark.to)
+        raise CannotMove(place=str(folder), reason=reason)

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import Cancelled, NoteNeeded
@@ -28,6 +27,7 @@ from optindesk.core.status import RequestStatus
 from optindesk.core.text import lines
 from optindesk.flows import asking, reminding, requests, sending
 from optindesk.store import account_rows, archive, contact_rows, request_rows, rotations
+from optindesk.store.beside import Place
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.rotations import Rotation
@@ -74,20 +74,19 @@ def rotate(store: Store, reason: str, fresh: bytes, actor: Actor, now: datetime)
             locks.enter_context(store.lock(f"post:{account.id}"))
             sending.recover(store, actor, now)
         with unit_of_work(store, actor, now) as log:
-            change(store.folder, log, fresh, why)
+            change(store.beside, log, fresh, why)
             archive.set_setting(_PENDING, True)
 
 
 def change(
-    folder: Path | None, log: Journal, fresh: bytes, why: str, others: Iterable[bytes] = ()
+    beside: Place | None, log: Journal, fresh: bytes, why: str, others: Iterable[bytes] = ()
 ) -> None:
     """Change the key in the caller's unit of work, retire the `others` with it, and note it beside
-    the database, where it is found if an older copy is put back. On a server that is its
-    administrator's duty."""
+    the database, where it is found if an older copy is put back."""
     entry = log.write(Code.KEY_ROTATED, personal={"reason": why})
     rotations.change_key(fresh, entry.number, log.now, others)
-    if folder is not None:
-        rotations.note(folder, Rotation(archive.desk_uuid(), log.now, fresh))
+    if beside is not None:
+        rotations.note(beside, Rotation(archive.desk_uuid(), log.now, fresh))
 
 
 # --- questions of the old key -------------------------------------------------------------------

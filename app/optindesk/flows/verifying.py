@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from optindesk.core import chain
-from optindesk.core.chain import Verdict
+from optindesk.core.chain import Entry, Verdict
+from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import copying, proving
 from optindesk.store import journal
@@ -16,6 +17,8 @@ from optindesk.store.journal import Outside, PutBack
 
 LOG_FORMAT = "opt-in desk log 1"
 PART_FORMAT = "opt-in desk part of the log 1"
+
+_TOLD_EVERY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,20 @@ def verify_store(store: Store) -> Checked:
     # A mail before a file: it is with somebody else for certain.
     newest = max(outside, key=lambda one: (one.head.number, not one.file), default=None)
     return Checked(verdict, newest, put_back=put_back)
+
+
+def verify_chain(tick: Tick = no_tick) -> Verdict:
+    """Whether the entries are one unbroken chain up to where the log is known to end: by itself,
+    whatever left the house."""
+    head = journal.head()
+
+    def told() -> Iterator[Entry]:
+        for entry in journal.entries():
+            yield entry
+            if entry.number % _TOLD_EVERY == 0:
+                tick(entry.number, head.number)
+
+    return chain.verify(told(), head)
 
 
 def verify_export(plain: Any) -> Checked:

@@ -12,6 +12,9 @@ from optindesk.core.model import MailingList
 from optindesk.store.prepared import Prepared
 from optindesk.store.tables import TABLES, Desk, ListRow, RetiredKeyRow, Setting
 
+PRACTICE = "practice"
+"""Under this name the settings keep that a desk is for practice."""
+
 QUESTION_KINDS = tuple(sorted(kind.value for kind in QUESTIONS))
 """The kinds of mail that ask; the state of a request is derived from these."""
 _DESK = Prepared(lambda: Desk.select())

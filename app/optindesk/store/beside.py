@@ -1,6 +1,8 @@
-"""Files of lines that lie beside the database, and are still there when an older copy is put back.
+"""Lines that lie beside what a desk keeps, and are still there when an older copy is put back.
 
-One line of JSON for each thing that happened.
+One line of JSON for each thing that happened: in files of the desk's folder; on a server in a table
+of the same database, from which they come along when the desk moves (store/relocating.py). Copies
+of that are its administrator's duty.
 """
 
 from __future__ import annotations
@@ -12,9 +14,42 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from optindesk.store.drivers import PostgresEngine
 from optindesk.store.folder import file_trouble, private_file
 
 Noted = TypeVar("Noted")
+
+Place = Path | PostgresEngine
+"""A desk's folder, or its server's database."""
+
+
+def note(place: Place, name: str, lines: Iterable[Any]) -> None:
+    """Write these behind the others of that name; on a server in the caller's unit of work. Raises
+    as `append`."""
+    if isinstance(place, Path):
+        append(place / name, lines)
+        return
+    for one in lines:
+        place.execute_sql(
+            "INSERT INTO beside (name, line) VALUES (%s, %s)", (name, json.dumps(one))
+        )
+
+
+def let_be(place: Place, name: str, lines: Iterable[Any]) -> None:
+    """Let there be these of that name, and no others; as `note`. Raises as `write`."""
+    if isinstance(place, Path):
+        write(place / name, lines)
+        return
+    place.execute_sql("DELETE FROM beside WHERE name = %s", (name,))
+    note(place, name, lines)
+
+
+def noted(place: Place, name: str, made_of: Callable[[Any], Noted]) -> list[Noted]:
+    """What was noted under that name, oldest first; see `read`."""
+    if isinstance(place, Path):
+        return read(place / name, made_of)
+    rows = place.execute_sql("SELECT line FROM beside WHERE name = %s ORDER BY number", (name,))
+    return made([line for (line,) in rows.fetchall()], made_of)
 
 
 def append(path: Path, lines: Iterable[Any]) -> None:
@@ -59,6 +94,11 @@ def read(path: Path, made_of: Callable[[Any], Noted]) -> list[Noted]:
         return []
     except OSError as error:
         raise file_trouble(error, path) from error
+    return made(lines, made_of)
+
+
+def made(lines: Iterable[str | bytes], made_of: Callable[[Any], Noted]) -> list[Noted]:
+    """What lines say; those that say nothing are left out."""
     found = []
     for line in lines:
         try:

@@ -6,7 +6,7 @@ import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import chain, islice
 from operator import itemgetter
@@ -19,6 +19,7 @@ from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, ReadOnl
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store import backup, migrations
+from optindesk.store.beside import Place
 from optindesk.store.drivers import NOT_SOUND, PostgresEngine, SqliteEngine, edge, is_url
 from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
@@ -34,12 +35,15 @@ from optindesk.store.folder import (
     unwritten,
 )
 from optindesk.store.locks import PATIENCE, FileLock, Lock, ServerLock, held
-from optindesk.store.moved import Moved, marked
+from optindesk.store.moved import MOVED, Moved, Way, marked
+from optindesk.store.moved import read as read_mark
 
 proxy = peewee.DatabaseProxy()
 """What the models are bound to while a store is open; a process has one open store."""
 
 _ROWS_AT_ONCE = 1_000
+
+_TAKE_TURN = f"SELECT id FROM log_head FOR UPDATE; SELECT line FROM beside WHERE name = '{MOVED}'"
 
 _PAGES_AT_ONCE = 10_000
 """How many pages one value fills that overwrites them: some 40 MB, far below what SQLite takes."""
@@ -62,6 +66,7 @@ class Store:
     ) -> None:
         self.database = database
         self.folder = folder
+        self.beside: Place = database if folder is None else folder
         self.url = database.place if folder is None else str(folder)
         self.dialect: Literal["sqlite", "postgres"] = (
             "sqlite" if isinstance(database, SqliteEngine) else "postgres"
@@ -78,6 +83,27 @@ class Store:
         if self._lock is not None:
             return None
         return ReadOnly(path=self.url, what=sentence("it can only be looked at"))
+
+    @property
+    def moved_to(self) -> str:
+        """The folder or server that the desk was moved to; empty where it is here, or in a file."""
+        return "" if self._moved is None else self._moved.to
+
+    @property
+    def password(self) -> str:
+        """That of the server, as it was opened with."""
+        return str(getattr(self.database, "parameters", {}).get("password", ""))
+
+    def look_again(self) -> ReadOnly | None:
+        """The same, asked anew of a server: another desk may have moved it away meanwhile."""
+        if self.folder is None:
+            self._moved = marked(self.beside)
+        return self.read_only
+
+    def alone(self) -> None:
+        """Keep all others from opening this desk as long as it is open; raises FolderBusy."""
+        assert self._lock is not None, "what can only be looked at is nobody's to keep"
+        self._lock.take(exclusive=True)
 
     def must_be_writable(self) -> None:
         """Raises ReadOnly where it can only be looked at."""
@@ -102,18 +128,23 @@ class Store:
         StoreBusy, DiskFull, FileNotWritable, StoreUnreachable, DamagedStore, ReadOnly; then nothing
         was written.
         """
-        self.must_be_writable()
         if self.database.in_transaction():
+            self.must_be_writable()
             if getattr(self._mine, "reads", False):
                 raise RuntimeError("a unit of work that writes cannot begin inside reading()")
             yield
         elif self.dialect == "sqlite":
+            self.must_be_writable()
             # IMMEDIATE waits for its turn here; a plain BEGIN would fail at the first write.
             with edge(self.url), self.database.atomic("IMMEDIATE"), self.database.remembering():
                 yield
         else:
             with edge(self.url), self.database.atomic():
-                self.database.execute_sql("SELECT id FROM log_head FOR UPDATE")
+                # Two statements in one message: the second one sees what was committed while the
+                # first one waited.
+                found = self.database.execute_sql(_TAKE_TURN).fetchone()
+                self._moved = None if found is None else read_mark(found[0])
+                self.must_be_writable()
                 with self.database.remembering():
                     yield
 
@@ -279,7 +310,8 @@ class Store:
 def open_store(where: str | Path, now: datetime, password: str = "", sign: str = "") -> Store:
     """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
 
-    `password` and `sign` are for a server: others see by the second who is there (core/sharing.py).
+    `password` and `sign` are for a server: others see by the second who is there (core/sharing.py);
+    of a folder the first is that of the server at the other end of a move that broke off.
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
     FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
     FileNotWritable, DiskFull, ReadOnly; of a server DatabasePasswordNeeded, WrongDatabasePassword,
@@ -292,9 +324,10 @@ def open_store(where: str | Path, now: datetime, password: str = "", sign: str =
     if is_url(where):
         store = _open_server(str(where), now, password, sign)
     else:
-        store = _open_folder(Path(where), now)
+        store = _open_folder(Path(where), now, password)
     try:
         must_be_whole(store.database, store.url)
+        store.look_again()
     except BaseException:
         store.close()
         raise
@@ -373,11 +406,12 @@ def _beside(place: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _open_folder(where: Path, now: datetime) -> Store:
+def _open_folder(where: Path, now: datetime, password: str) -> Store:
     folder = prepare_folder(where)
     path = folder / DATABASE
     if path.exists() and not can_write(path):
         return _open_to_look(folder)
+    _settle(folder, path, password)
     # First of all, so that a folder with a file that is not ours stays without our lock, too.
     migrations.schema_of_file(path)
     lock = _desk_lock_file(folder)
@@ -397,6 +431,20 @@ def _open_folder(where: Path, now: datetime) -> Store:
         lock.close()
         raise
     return Store(engine, folder, lock, marked(folder))
+
+
+def _settle(folder: Path, path: Path, password: str) -> None:
+    """Find out how a move ended that broke off at its last step, where one did."""
+    mark = marked(folder)
+    if mark is None or mark.way is Way.GONE:
+        return
+    from optindesk.store.relocating import settle
+
+    with suppress(FolderBusy), held(_desk_lock_file(folder)):
+        settle(folder, mark, password)
+    mark = marked(folder)
+    if mark is not None and mark.way is Way.COMING and not path.exists():
+        raise mark.trouble
 
 
 def _open_to_look(folder: Path) -> Store:

@@ -31,23 +31,23 @@ class Erasure:
     who: tuple[str, ...]
 
 
-def note(folder: Path, erasures: Iterable[Erasure]) -> None:
-    """Write these behind the others; see `beside.append`. What is noted and was not done is done if
+def note(place: beside.Place, erasures: Iterable[Erasure]) -> None:
+    """Write these behind the others; see `beside.note`. What is noted and was not done is done if
     ever a copy is put back."""
-    beside.append(folder / ERASURES, map(_written, erasures))
+    beside.note(place, ERASURES, map(_written, erasures))
 
 
-def noted(folder: Path) -> list[Erasure]:
-    """What was noted, oldest first; see `read`."""
-    return read(folder / ERASURES)
+def noted(place: beside.Place) -> list[Erasure]:
+    """What was noted, oldest first; see `beside.noted`."""
+    return beside.noted(place, ERASURES, _read)
 
 
-def adopt(folder: Path, others: Iterable[Erasure]) -> None:
+def adopt(place: beside.Place, others: Iterable[Erasure]) -> None:
     """Note what was noted elsewhere, too; what is known is not noted twice. Raises as `note`."""
-    known = set(noted(folder))
+    known = set(noted(place))
     new = [one for one in dict.fromkeys(others) if one not in known]
     if new:
-        note(folder, new)
+        note(place, new)
 
 
 def carry(folder: Path, outside: Path) -> None:

@@ -172,6 +172,11 @@ def migrate_server(connection: Any, place: str, now: datetime) -> None:
             raise
 
 
+def lay_down_on_server(connection: Any, now: datetime) -> None:
+    """Make the tables of the newest schema in an empty database, in the caller's transaction."""
+    _run_steps(Hand(connection, "postgres", now), 0)
+
+
 def _run_steps(hand: Hand, found: int) -> None:
     for step in STEPS:
         if step.number > found:

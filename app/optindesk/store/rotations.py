@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from optindesk.core.status import RequestStatus
@@ -44,16 +43,27 @@ def change_key(key: bytes, entry: int, at: datetime, also_retired: Iterable[byte
     _CHANGE.change(key)
 
 
-def note(folder: Path, rotation: Rotation) -> None:
-    """Write it behind the others; see `beside.append`. The key of a change that was noted and not
+def note(place: beside.Place, rotation: Rotation) -> None:
+    """Write it behind the others; see `beside.note`. The key of a change that was noted and not
     done is used if ever a copy is put back."""
-    beside.append(folder / ROTATIONS, [_written(rotation)])
+    beside.note(place, ROTATIONS, [_written(rotation)])
 
 
-def noted(folder: Path, desk: str) -> list[bytes]:
-    """The keys that a desk has got, oldest first; see `beside.read`."""
-    found = beside.read(folder / ROTATIONS, _read)
-    return [one.key for one in found if one.desk == desk]
+def noted(place: beside.Place, desk: str) -> list[bytes]:
+    """The keys that a desk has got, oldest first; see `beside.noted`."""
+    return [one.key for one in all_noted(place) if one.desk == desk]
+
+
+def all_noted(place: beside.Place) -> list[Rotation]:
+    """What was noted of all desks, oldest first."""
+    return beside.noted(place, ROTATIONS, _read)
+
+
+def adopt(place: beside.Place, others: Iterable[Rotation]) -> None:
+    """Note what was noted elsewhere, too; what is known is not noted twice. Raises as `note`."""
+    known = set(all_noted(place))
+    new = [one for one in dict.fromkeys(others) if one not in known]
+    beside.note(place, ROTATIONS, map(_written, new))
 
 
 def _written(one: Rotation) -> dict[str, Any]:

@@ -123,6 +123,8 @@ _POSTGRES = (
     # The ids of running and finished writers: never twice the same around a commit.
     "CREATE VIEW people_version AS SELECT hashtext(pg_current_snapshot()::text) AS shape,"
     " hashtext(pg_current_snapshot()::text) AS version",
+    # What lies in files beside a database that is one (store/beside.py).
+    "CREATE TABLE beside (number SERIAL PRIMARY KEY, name TEXT NOT NULL, line TEXT NOT NULL)",
     # Only a trusted extension, and not everywhere to be had; without it all texts are gone through.
     """
     DO $$ BEGIN

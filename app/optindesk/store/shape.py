@@ -19,7 +19,10 @@ def must_be_whole(database: SqliteEngine | PostgresEngine, where: str) -> None:
     """Raises OtherSchema where something is missing, as in what a trial version made; in one read
     of the catalogue, for it is done at each start."""
     with edge(where):
-        missing = next(_missing(_found(database)), None)
+        found = _found(database)
+        missing = next(_missing(found), None)
+    if isinstance(database, PostgresEngine) and "beside" not in found:
+        missing = "beside.line"
     if missing is not None:
         raise OtherSchema(path=where, what=missing)
 

@@ -262,6 +262,24 @@ class Actions:
             None,
             "",
         )
+        self.to_shared = self._make(
+            words("Move to a shared database…"),
+            words("Let several computers work with this desk, in a database of your team"),
+            None,
+            "",
+        )
+        self.from_shared = self._make(
+            words("Back &from the shared database…"),
+            words("All of the desk out of the shared database into a folder of this computer"),
+            None,
+            "",
+        )
+        self.open_there = self._make(
+            words("Open it &where it is now"),
+            words("Open the desk at the place that it was moved to"),
+            None,
+            "",
+        )
         self.not_moved = self._make(
             words("It was not move&d…"),
             words("Let the desk go on here, where no other computer works with it"),

@@ -23,6 +23,8 @@ TOPICS: Mapping[str, str] = {
     "AskAgainDialog": "reminders",
     "AskAway": "copies",
     "AskBack": "copies",
+    "AskFolder": "copies",
+    "AskServer": "copies",
     "BusinessDialog": "wordings",
     "CallingDialog": "calls",
     "CancelDialog": "person",

@@ -36,7 +36,8 @@ def fill_menus(
                 *(a.bring_old, a.bring_leavers, line),
                 *(a.set_up, a.account, a.test_account, a.business, a.never, line),
                 *(a.copy_now, a.copy_outside, a.restore, line),
-                *(a.shared, a.move, a.not_moved, a.stolen, line, a.settings, a.shut, line, a.quit),
+                *(a.shared, a.to_shared, a.from_shared, a.open_there, line),
+                *(a.move, a.not_moved, a.stolen, line, a.settings, a.shut, line, a.quit),
             ),
         ),
         (

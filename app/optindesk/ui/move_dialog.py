@@ -1,4 +1,4 @@
-"""Moves the desk to another computer, or lets it go on here; no desk is open meanwhile."""
+"""Moves the desk, or lets it go on here, while no desk is open; asks what a file needs for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
-from optindesk.flows import moving, outside
+from optindesk.flows import moving, outside, relocating
 from optindesk.ui.allowing import allow, first_of, unfilled, unticked
 from optindesk.ui.fields import explanation, foot, hinted, new_passphrase, wide
 from optindesk.ui.jobs import Jobs
@@ -32,6 +32,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.problem import log_bug
 from optindesk.ui.progress import JobProgress
+from optindesk.ui.relocate_dialog import ToFolder, ToServer
 from optindesk.ui.within_screen import grow
 from optindesk.ui.words import Words
 
@@ -170,24 +171,27 @@ class AskBack(Ask):
         allow(self.go, first_of(unfilled(self._, self.reason), unticked(self._, self.sure)))
 
 
+Moving = Away | Back | ToServer | ToFolder
+"""All that can be chosen."""
+
+
 class Do(Protocol):
     """Does what was chosen while no desk is open (`flows.moving`)."""
 
-    def __call__(self, chosen: Away | Back, *, tick: Tick) -> None: ...
+    def __call__(self, chosen: Moving, *, tick: Tick) -> None: ...
 
 
 class MoveDialog(QDialog):
     """Does it, and says how that ended; accepted where the desk is to be opened again."""
 
-    def __init__(self, words: Words, do: Do, chosen: Away | Back) -> None:
+    def __init__(self, words: Words, do: Do, chosen: Moving) -> None:
         super().__init__()
         self._ = words
         self._chosen = chosen
+        self.is_done = False
         self.jobs = Jobs(self, trouble=self._complain, bug=self._broken)
         is_back = isinstance(chosen, Back)
-        self.setWindowTitle(
-            words("It was not moved") if is_back else words("Move to a new computer")
-        )
+        self.setWindowTitle(_title(words, chosen))
         wide(self, 84)
         self.notice = Notice(words)
         self.buttons = QDialogButtonBox()
@@ -201,17 +205,35 @@ class MoveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addStretch(1)
-        layout.addWidget(JobProgress(self.jobs, words, can_cancel=False))
+        may_stop = isinstance(chosen, ToServer | ToFolder)
+        layout.addWidget(JobProgress(self.jobs, words, can_cancel=may_stop))
         layout.addWidget(self.buttons)
         title = words("Opening the desk again") if is_back else words("Moving the desk")
-        self.jobs.start(title, _doing(do, chosen), Lane.WORK, done=self._done, owner=self)
+        self.jobs.start(
+            title,
+            _doing(do, chosen),
+            Lane.WORK,
+            done=self._done,
+            cancelled=self._stopped,
+            owner=self,
+        )
 
     def _done(self, _: object) -> None:
-        if isinstance(self._chosen, Away):
-            self.notice.say(self._.say(moving.done_in_words(self._chosen.target)))
-            self.reopen.setText(self._("&Look at it here"))
-        else:
-            self.notice.say(self._.say(moving.BACK))
+        match self._chosen:
+            case Away(target):
+                self.notice.say(self._.say(moving.done_in_words(target)))
+                self.reopen.setText(self._("&Look at it here"))
+            case ToServer(url):
+                self.notice.say(self._.say(relocating.done_in_words(url)))
+            case ToFolder(folder):
+                self.notice.say(self._.say(relocating.done_in_words(str(folder))))
+            case Back():
+                self.notice.say(self._.say(moving.BACK))
+        self.is_done = True
+        self._end()
+
+    def _stopped(self) -> None:
+        self.notice.say(self._("It was stopped: the desk is where it was, as it was."))
         self._end()
 
     def _complain(self, trouble: Trouble) -> None:
@@ -236,5 +258,17 @@ class MoveDialog(QDialog):
         super().done(result)
 
 
-def _doing(do: Do, chosen: Away | Back) -> Callable[[Tick], None]:
+def _title(words: Words, chosen: Moving) -> str:
+    match chosen:
+        case Back():
+            return words("It was not moved")
+        case ToServer():
+            return words("Move to a shared database")
+        case ToFolder():
+            return words("Back from the shared database")
+        case Away():
+            return words("Move to a new computer")
+
+
+def _doing(do: Do, chosen: Moving) -> Callable[[Tick], None]:
     return lambda tick: do(chosen, tick=tick)

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from optindesk.ui.sheet_preview import Wanted
 
 
+def _nothing_kept(url: str) -> str:
+    return ""
+
+
 class Openers(QObject):
     """`restore_wanted` has the copy that is to be put back when the window is closed, and whether
     it may replace another desk, `move_wanted` where the desk is to be moved, or that it is not.
@@ -66,6 +70,10 @@ class Openers(QObject):
         """Lets the desk to practise at open beside this one; whether that could be begun."""
         self.shared: SharedMeans | None = None
         """What can be done about a shared desk's database; None where there can be none."""
+        self.kept_password: Callable[[str], str] = _nothing_kept
+        """Knows the password that is kept for the address of a database."""
+        self.usual_folder = Path.home()
+        """Where the desk of a computer lies."""
         self.giving = Giving(bench, window)
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
         self.queue.left_over.connect(self.sheets)
@@ -121,6 +129,28 @@ class Openers(QObject):
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
         dialog = AskAway(self._, self._window)
+        dialog.wanted.connect(self.move_wanted)
+        dialog.open()
+
+    def to_shared(self) -> None:
+        """Ask for the database that the desk is to go into."""
+        from optindesk.flows import relocating
+        from optindesk.ui.relocate_dialog import AskServer
+
+        assert self.shared is not None, "the action is hidden until it is there"
+        fits = partial(relocating.look, self._bench.desk.store)
+        look, kept = self.shared.look, self.kept_password
+        dialog = AskServer(self._bench, look, kept, fits, self._window)
+        dialog.wanted.connect(self.move_wanted)
+        dialog.open()
+
+    def from_shared(self) -> None:
+        """Ask for the folder that the desk is to go into."""
+        from optindesk.flows import relocating
+        from optindesk.ui.relocate_dialog import AskFolder
+
+        fits = partial(relocating.look, self._bench.desk.store)
+        dialog = AskFolder(self._bench, self.usual_folder, fits, self._window)
         dialog.wanted.connect(self.move_wanted)
         dialog.open()
 

@@ -41,6 +41,8 @@ ALSO: Mapping[str, Sequence[Sentence]] = {
     "copy_outside": _of(preferences.OUTSIDE),
     "restore": (sentence("backup recover lost broken rescue"),),
     "shared": (sentence("team several network server PostgreSQL database together colleagues"),),
+    "to_shared": (sentence("team colleagues server PostgreSQL network several computers"),),
+    "from_shared": (sentence("team server PostgreSQL alone leave the database"),),
     "move": (sentence("laptop transfer migrate another PC"),),
     "stolen": (sentence("theft lost hacked security laptop password"),),
     "settings": (sentence("options preferences configure change"),),

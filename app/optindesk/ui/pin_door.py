@@ -27,6 +27,8 @@ WANT_PIN: dict[str, Sentence] = {
     "take_out": EXPORT,
     "copy_outside": COPIES,
     "move": MOVE,
+    "to_shared": MOVE,
+    "from_shared": MOVE,
     "not_moved": MOVE,
     "restore": MOVE,
     "stolen": KEY,

@@ -15,6 +15,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.pages import At, Pages
 
 if TYPE_CHECKING:
+    from optindesk.store.database import Store
     from optindesk.ui.sources import Glance
 
 Result = TypeVar("Result")
@@ -28,11 +29,13 @@ LOOK_AT_SHARED = 1000
 
 class UpToDate(QObject):
     """`glanced` has the counts and lists each time that they were read; `lost` why they cannot be
-    any more, once, and `found_again` a sentence when they can."""
+    any more, once, and `found_again` a sentence when they can. `moved` tells that the desk was
+    moved away, or goes on here again."""
 
     glanced = Signal(object)
     lost = Signal(object)
     found_again = Signal(str)
+    moved = Signal()
 
     def __init__(self, bench: Bench, pages: Pages, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,6 +44,7 @@ class UpToDate(QObject):
         self._stale: set[int] = set(At)
         self._version: int | None = None
         self._is_lost = False
+        self._moved_to = bench.desk.store.moved_to
         shared = bench.desk.store.folder is None
         self._watch = QTimer(self, interval=LOOK_AT_SHARED if shared else LOOK_EVERY)
         self._watch.timeout.connect(self.look_for_changes)
@@ -69,7 +73,8 @@ class UpToDate(QObject):
 
     def look_for_changes(self) -> None:
         """Read again if somebody else has written."""
-        self._look("version", self._bench.desk.store.data_version, self._compare)
+        store = self._bench.desk.store
+        self._look("version", lambda: _seen(store), self._compare)
 
     def _look(self, key: str, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
         """Read something; what keeps one from it is said once, until it goes again."""
@@ -99,7 +104,17 @@ class UpToDate(QObject):
         self._version = glance.version
         self.glanced.emit(glance)
 
-    def _compare(self, version: int) -> None:
+    def _compare(self, seen: tuple[int, str]) -> None:
+        version, moved_to = seen
+        if moved_to != self._moved_to:
+            self._moved_to = moved_to
+            self.moved.emit()
         if self._version is not None and version != self._version:
             self._version = version
             self.reload()
+
+
+def _seen(store: Store) -> tuple[int, str]:
+    """What is another number once somebody has written, and where the desk was moved to."""
+    store.look_again()
+    return store.data_version(), store.moved_to

@@ -235,6 +235,16 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
             action.triggered.connect(partial(self.go, At(number)))
 
+    def show_what_it_is(self) -> None:
+        """Say whether one can work here, where that has changed since the window was opened."""
+        read_only = self.bench.desk.store.read_only
+        self.setWindowTitle(_title(self.bench.desk, self._))
+        if read_only is not None:
+            self.complain(read_only)
+        else:
+            self.notice.hide()
+        self.reload()
+
     def _make_menus(self) -> None:
         self.columns_menu = QMenu(self._("C&olumns"), self)
         self.columns_menu.aboutToShow.connect(self._show_columns)

@@ -14,7 +14,7 @@ from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.pages import At
 from optindesk.ui.palette_opener import OfTable, Ways, open_palette
 from optindesk.ui.pin_door import WANT_PIN
-from optindesk.ui.wishes import Wish
+from optindesk.ui.wishes import There, Wish
 
 if TYPE_CHECKING:
     from optindesk.ui.window import MainWindow
@@ -52,6 +52,9 @@ def connect_actions(window: MainWindow) -> None:
         (a.stolen, openers.stolen),
         (a.shared, partial(openers.share, partial(window.leave_for, Wish.OTHER_DESK))),
         (a.move, openers.move),
+        (a.to_shared, openers.to_shared),
+        (a.from_shared, openers.from_shared),
+        (a.open_there, partial(_open_there, window)),
         (a.not_moved, openers.not_moved),
         (a.sentences, openers.own_sentences),
         (a.wordings, openers.wordings),
@@ -90,14 +93,29 @@ def offer_what_fits(window: MainWindow) -> None:
     for action in (a.account, a.test_account, a.set_up):
         why = window.bench.words("The desk for practice has no mail account")
         allow(action, not desk.is_practice, why)
-    a.shared.setVisible(False)  # until it is known what can be done here about one
     for action in (a.copy_now, a.copy_outside, a.restore, a.stolen, a.listen, a.own_work):
         action.setVisible(not desk.is_practice)
     a.not_moved.setVisible(is_moved)
-    a.move.setVisible(not (is_moved or desk.is_practice))
+    on_server, may_go = desk.store.folder is None, not (is_moved or desk.is_practice)
+    a.move.setVisible(may_go and not on_server)
+    knows_servers = window.openers.shared is not None
+    a.shared.setVisible(knows_servers)
+    a.to_shared.setVisible(may_go and not on_server and knows_servers)
+    a.from_shared.setVisible(may_go and on_server)
+    a.open_there.setVisible("://" in desk.store.moved_to)
     for action in (a.practise, a.anew):
         action.setVisible(desk.is_practice)
     a.practice.setVisible(not desk.is_practice)
+
+
+def _open_there(window: MainWindow) -> None:
+    window.leave_for(There(window.bench.desk.store.moved_to))
+
+
+def show_moved(window: MainWindow) -> None:
+    """Another desk moved this one away, or let it go on here, while the window is open."""
+    offer_what_fits(window)
+    window.show_what_it_is()
 
 
 def connect_parts(window: MainWindow) -> None:
@@ -112,6 +130,7 @@ def connect_parts(window: MainWindow) -> None:
     bench.account_set.connect(window.listener.restart)
     window.pages.made.connect(partial(_connect_page, window))
     window.up_to_date.glanced.connect(window.show_glance)
+    window.up_to_date.moved.connect(partial(show_moved, window))
     chores.let_in.connect(window.listener.resume)
     chores.let_in.connect(partial(_resume_own_work, window))
     chores.goes_on.connect(window.own_work.go_on)

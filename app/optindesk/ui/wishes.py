@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optindesk.flows.unpacking import Choice
     from optindesk.ui.move_dialog import Away, Back
+    from optindesk.ui.relocate_dialog import ToFolder, ToServer
 
 
 class Wish(Enum):
@@ -24,7 +26,14 @@ class Wish(Enum):
     """The one that was chosen just now, shared or of this computer."""
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """The desk is to be opened at the place that it was moved to."""
+
+    place: str
+
+
 if TYPE_CHECKING:
-    Wished = tuple[Choice, bool] | Away | Back | Wish
+    Wished = tuple[Choice, bool] | Away | Back | ToServer | ToFolder | There | Wish
     """A copy to be put back, and whether it may be another desk's; that the desk is moved, or was
     not; or one of these."""

@@ -1,0 +1,514 @@
+"""All rows of a desk from a folder into a server's database, or the other way, compared on arrival.
+
+What a server gets it gets in one transaction, made with the tables: whoever is killed leaves a
+database that is as empty as before. So a move is over by one commit on the server, whichever way it
+goes. Just before it the folder notes what is about to be (store/moved.py), and whoever opens it
+after a crash asks the server which of the two desks is the one to work on (`settle`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import marshal
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import nan
+from pathlib import Path
+from typing import Any, NoReturn
+
+import peewee
+
+from optindesk.core.chain import Head
+from optindesk.core.errors import CannotMove, DamagedStore, StoreTrouble
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.store import beside, copies, erasures, migrations, moved, rotations
+from optindesk.store.database import Store, proxy
+from optindesk.store.drivers import PostgresEngine, SqliteEngine, edge
+from optindesk.store.folder import (
+    BACKUPS,
+    DATABASE,
+    DESK_LOCK,
+    MOVING,
+    RESTORING,
+    file_trouble,
+)
+from optindesk.store.locks import FileLock, ServerLock, held
+from optindesk.store.moved import Moved, Way
+from optindesk.store.tables import TABLES, BlobRow, ContactRow, ListRow
+
+_ROWS_AT_ONCE = 2_000
+_BLOBS_AT_ONCE = 8
+"""Photos and sheets: some tens of megabytes each, at worst."""
+
+_OURS = re.compile(rf"{BACKUPS}|{MOVING}|{RESTORING}|.*\.(lock|jsonl|part)")
+"""What lies in the folder of a desk beside its database."""
+
+_TURN = "SELECT pg_advisory_xact_lock(hashtext('optindesk/' || current_schema() || '/arriving'))"
+"""Held from the first statement of what arrives to its end: whoever takes it knows how it ended."""
+
+_VIEWS = ("subscription_counts", "people_figures", "people_version")
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+# What is loaded before its indexes are there is loaded in a third of the time [m].
+_INDEXES = """
+    SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND NOT EXISTS (
+        SELECT 1 FROM pg_constraint WHERE conname = indexname AND contype IN ('p', 'u'))
+"""
+_TIES = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2
+"""
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def count_rows(store: Store) -> int:
+    """How many rows there are to be copied."""
+    return sum(table.select().count() for table in TABLES)
+
+
+def copy(
+    source: Store, target: Store, tick: Tick = no_tick, done: int = 0, total: int = 0
+) -> list[str]:
+    """Copy every row and the numbers that were given; returns a hash of each table as it was read.
+
+    Both hold still. In the target's unit of work, if it has one. Raises Cancelled.
+    """
+    hashes = []
+    for table in TABLES:
+        digest, write = hashlib.sha256(), _writer(target, table)
+        for rows in _read(source, table):
+            digest.update(marshal.dumps(rows, 2))
+            write(rows)
+            done += len(rows)
+            tick(done, total)
+        hashes.append(digest.hexdigest())
+        _set_number(target, table, _number(source, table))
+    return hashes
+
+
+def hashes_of(store: Store, tick: Tick = no_tick, done: int = 0, total: int = 0) -> list[str]:
+    """A hash of each table, in the order of its key: the same on both databases."""
+    hashes = []
+    for table in TABLES:
+        digest = hashlib.sha256()
+        for rows in _read(store, table):
+            digest.update(marshal.dumps(rows, 2))
+            done += len(rows)
+            tick(done, total)
+        hashes.append(digest.hexdigest())
+    return hashes
+
+
+def numbers_of(store: Store) -> list[int | None]:
+    """The newest number that each table gave, also once its row is gone."""
+    return [_number(store, table) for table in TABLES]
+
+
+def _read(store: Store, table: type[peewee.Model]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows as plain values that are the same on both databases: numbers, text, bytes."""
+    meta: Any = table._meta
+    on_server = store.dialect == "postgres"
+    is_flag = [isinstance(one, peewee.BooleanField) for one in meta.sorted_fields]
+    names = [
+        f'"{one.column_name}"' + ("::int" if on_server and flag else "")
+        for one, flag in zip(meta.sorted_fields, is_flag, strict=True)
+    ]
+    key = meta.primary_key
+    is_text = isinstance(key, peewee.CharField | peewee.TextField)
+    order = f'"{key.column_name}"' + (' COLLATE "C"' if on_server and is_text else "")
+    query = f'SELECT {", ".join(names)} FROM "{meta.table_name}" ORDER BY {order}'
+    bytes_at = _places_of_bytes(meta)
+    with edge(store.url):
+        connection = store.database.connection()
+        cursor = connection.cursor()
+        fetch = f"FETCH {_at_once(table)} FROM given_out"
+        try:
+            # The server gives them out part by part; of a plain query it would send all at once.
+            cursor.execute(f"DECLARE given_out CURSOR FOR {query}" if on_server else query)
+            while True:
+                if on_server:
+                    cursor.execute(fetch)
+                rows = cursor.fetchmany(_at_once(table))
+                if not rows:
+                    break
+                yield [_with_bytes(row, bytes_at) for row in rows] if bytes_at else rows
+            if on_server:
+                cursor.execute("CLOSE given_out")
+        finally:
+            cursor.close()
+
+
+def _at_once(table: type[peewee.Model]) -> int:
+    return _BLOBS_AT_ONCE if table is BlobRow else _ROWS_AT_ONCE
+
+
+def _places_of_bytes(meta: Any) -> list[int]:
+    fields = enumerate(meta.sorted_fields)
+    return [place for place, field in fields if isinstance(field, peewee.BlobField)]
+
+
+def _with_bytes(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
+    values = list(row)
+    for place in places:
+        values[place] = bytes(values[place])
+    return tuple(values)
+
+
+def _writer(store: Store, table: type[peewee.Model]) -> Callable[[list[tuple[Any, ...]]], None]:
+    meta: Any = table._meta
+    columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
+    if store.dialect == "sqlite":
+        marks = ", ".join("?" * len(meta.sorted_fields))
+        insert = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks})'
+
+        def write(rows: list[tuple[Any, ...]]) -> None:
+            with edge(store.url), store.database.atomic():
+                store.database.cursor().executemany(insert, rows)
+
+        return write
+    take = f"COPY \"{meta.table_name}\" ({columns}) FROM STDIN WITH (FORMAT csv, NULL 'nan')"
+    bytes_at = _places_of_bytes(meta)
+
+    def send(rows: list[tuple[Any, ...]]) -> None:
+        text = io.StringIO()
+        # Text is quoted, numbers are not, and so is NULL, which is none of ours.
+        writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerows([nan if one is None else one for one in row] for row in _hex(rows))
+        text.seek(0)
+        with edge(store.url):
+            store.database.cursor().copy_expert(take, text)
+
+    def _hex(rows: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+        if not bytes_at:
+            yield from rows
+            return
+        for row in rows:
+            values = list(row)
+            for place in bytes_at:
+                values[place] = f"\\x{values[place].hex()}"
+            yield values
+
+    return send
+
+
+def _number(store: Store, table: type[peewee.Model]) -> int | None:
+    """The newest number that a table gave; None where it gives none."""
+    meta: Any = table._meta
+    if not isinstance(meta.primary_key, peewee.AutoField):
+        return None
+    if store.dialect == "postgres":
+        ask = "SELECT pg_get_serial_sequence(%s, 'id')"
+        ((name,),) = store.database.execute_sql(ask, (meta.table_name,)).fetchall()
+        ask = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}"
+        return int(store.database.execute_sql(ask).fetchone()[0])
+    # sqlite.org/autoinc.html: there is no line of a table that never had a row; one whose numbers
+    # may be given again has none either.
+    ask = (
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),"
+        f' coalesce((SELECT max(id) FROM "{meta.table_name}"), 0))'
+    )
+    return int(store.database.execute_sql(ask, (meta.table_name,)).fetchone()[0])
+
+
+def _set_number(store: Store, table: type[peewee.Model], number: int | None) -> None:
+    if not number:
+        return
+    name = table._meta.table_name
+    if store.dialect == "postgres":
+        tell = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
+        store.database.execute_sql(tell, (name, number)).fetchall()
+        return
+    ((sql,),) = store.database.execute_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
+    ).fetchall()
+    if "AUTOINCREMENT" in sql:
+        store.database.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        store.database.execute_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
+
+
+# --- beside the rows ----------------------------------------------------------------------------
+
+
+def carry_notes(source: beside.Place, target: beside.Place) -> None:
+    """Note in the target who was erased and which keys there were; what is noted there stays."""
+    erasures.adopt(target, erasures.noted(source))
+    rotations.adopt(target, rotations.all_noted(source))
+
+
+# --- a server's database ------------------------------------------------------------------------
+
+
+@contextmanager
+def bound(store: Store) -> Iterator[Store]:
+    """Let the models be those of this store for a while."""
+    before = proxy.obj
+    proxy.initialize(store.database)
+    try:
+        yield store
+    finally:
+        proxy.initialize(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Which desk is to be moved: its number, and whether a head is one that its log had."""
+
+    desk: str
+    had: Callable[[Head], bool]
+
+
+def must_take(url: str, password: str, who: Who) -> None:
+    """Raises CannotMove where a server's database cannot take this desk; nothing is changed there.
+    Raises NewerSchema, StoreUnreachable."""
+    engine = PostgresEngine(url, password)
+    try:
+        engine.connect()
+        _must_take(engine, who)
+    finally:
+        engine.close_all()
+
+
+@contextmanager
+def arriving(
+    url: str, password: str, who: Who, now: datetime, at_last: Callable[[], None]
+) -> Iterator[Store]:
+    """A server's database with the tables of a desk and no row, in one transaction that is
+    committed at the end of the block; nobody else opens it meanwhile. `at_last` is called when only
+    the commit is missing. Raises as `must_take`, and FolderBusy."""
+    engine = PostgresEngine(url, password)
+    try:
+        engine.connect()
+        with edge(engine.place):
+            lock = ServerLock(engine.parameters, "desk")
+        with held(lock), edge(engine.place), engine.atomic():
+            engine.execute_sql(_TURN)
+            # Whatever the server's owner set: the folder will rely on it.
+            engine.execute_sql("SET LOCAL synchronous_commit = on")
+            _must_take(engine, who)
+            _clear(engine)
+            migrations.lay_down_on_server(engine.connection(), now)
+            engine.execute_sql("DELETE FROM log_head")
+            engine.execute_sql("DELETE FROM desk")
+            later = _take_down(engine)
+            yield Store(engine, None, lock)
+            for statement in later:
+                engine.execute_sql(statement)
+            at_last()
+    finally:
+        engine.close_all()
+
+
+def _must_take(engine: PostgresEngine, who: Who) -> None:
+    def refuse(why: Sentence) -> NoReturn:
+        raise CannotMove(place=engine.place, reason=why)
+
+    ((encoding,),) = engine.execute_sql("SHOW server_encoding").fetchall()
+    if encoding != "UTF8":
+        refuse(sentence("its texts are in “{encoding}” and not in UTF8.", encoding=encoding))
+    try:
+        found = migrations.schema_of_server(engine.connection(), engine.place)
+    except DamagedStore:
+        refuse(sentence("another program's tables are in it. Choose a database that is empty."))
+    if found == 0:
+        return
+    with suppress(peewee.DatabaseError, StoreTrouble), engine.atomic():
+        (there,) = engine.execute_sql("SELECT uuid FROM desk").fetchone()
+        number, value = engine.execute_sql("SELECT number, hash FROM log_head").fetchone()
+        if there == who.desk and moved.marked(engine) is not None and who.had(Head(number, value)):
+            return  # it was here before, and all that it had is in what comes
+        counts = "SELECT " + " + ".join(
+            f"(SELECT count(*) FROM {one._meta.table_name})" for one in (ContactRow, ListRow)
+        )
+        if number == 0 and engine.execute_sql(counts).fetchone() == (0,):
+            return  # it was opened once, and nothing was done
+    refuse(sentence("another desk is in it. Choose a database that is empty."))
+
+
+def _clear(engine: PostgresEngine) -> None:
+    """Drop what is ours."""
+    for view in _VIEWS:
+        engine.execute_sql(f"DROP VIEW IF EXISTS {view} CASCADE")
+    for table in (*(one._meta.table_name for one in TABLES), "beside"):
+        engine.execute_sql(f"DROP TABLE IF EXISTS {table} CASCADE")
+    engine.execute_sql("DROP FUNCTION IF EXISTS wordings_keep CASCADE")
+
+
+def _take_down(engine: PostgresEngine) -> list[str]:
+    """Drop the indexes, and what ties the tables together; returns what makes them again."""
+    indexes = engine.execute_sql(_INDEXES).fetchall()
+    ties = engine.execute_sql(_TIES).fetchall()
+    for table, name, _ in ties:
+        engine.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    for name, _ in indexes:
+        engine.execute_sql(f'DROP INDEX "{name}"')
+    return [
+        *(made for _, made in indexes),
+        *(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {made}' for table, name, made in ties),
+    ]
+
+
+# --- a folder -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def made_in(folder: Path, now: datetime) -> Iterator[Store]:
+    """A database of a desk without a row, in a folder of its own within `folder`; whole on the disk
+    after the block. Who breaks off leaves nothing that anybody opens."""
+    place = folder / MOVING
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        place.mkdir(mode=0o700)
+    except OSError as error:
+        raise file_trouble(error, place) from error
+    path = place / DATABASE
+    migrations.migrate_file(path, now)
+    engine = SqliteEngine(path)
+    try:
+        engine.connect()
+        # Until it is whole it is worth nothing; it is on the disk before it has its name.
+        for pragma in ("synchronous = off", "foreign_keys = off", "cache_size = -65536"):
+            engine.execute_sql(f"PRAGMA {pragma}")
+        engine.execute_sql("DELETE FROM log_head")
+        engine.execute_sql("DELETE FROM desk")
+        lock = FileLock(place / DESK_LOCK, "desk")
+        yield Store(engine, place, lock)
+        (broken,) = engine.execute_sql("SELECT count(*) FROM pragma_foreign_key_check").fetchone()
+        if broken:
+            reason = sentence("Rows are missing in the copy.")
+            raise DamagedStore(path=str(path), reason=reason)
+        engine.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        lock.close()
+    finally:
+        engine.close_all()
+    _to_disk(path)
+    _to_disk(place)
+
+
+def must_fit(folder: Path, who: Who) -> None:
+    """Raises CannotMove where a folder (prepared) has what a desk that is moved here must not take
+    the place of. Raises DamagedStore, NewerSchema."""
+    here = folder / DATABASE
+    if not here.exists():
+        with edge(str(folder)):
+            others = [one.name for one in folder.iterdir() if not _OURS.fullmatch(one.name)]
+        if others:
+            reason = sentence(
+                "there is “{file}” in it. Choose a folder that is empty.", file=min(others)
+            )
+            raise CannotMove(place=str(folder), reason=reason)
+        return
+    there = copies.look_into(here)
+    if there.desk != who.desk or moved.marked(folder) is None or not who.had(there.head):
+        reason = sentence("another desk is in it. Choose a folder that is empty.")
+        raise CannotMove(place=str(folder), reason=reason)
+
+
+def take_its_place(folder: Path) -> None:
+    """Let what was made in a folder be its desk; a second time does nothing. Raises
+    FileNotWritable."""
+    made, here = folder / MOVING / DATABASE, folder / DATABASE
+    try:
+        if made.exists():
+            for name in _SIDE_FILES:
+                here.with_name(here.name + name).unlink(missing_ok=True)
+            made.replace(here)
+            _to_disk(folder)
+    except OSError as error:
+        raise file_trouble(error, here) from error
+    shutil.rmtree(folder / MOVING, ignore_errors=True)
+
+
+def _to_disk(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:  # Windows opens no folder
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- what became of it --------------------------------------------------------------------------
+
+
+def has_arrived(url: str, number: str, password: str) -> bool:
+    """Whether the desk of a server came there by this move; waits for one that is just at it.
+    Raises StoreUnreachable, StoreBusy."""
+    return _asked(url, password, lambda engine: number in moved.arrived(engine))
+
+
+def has_left(url: str, number: str, password: str) -> bool:
+    """Whether the desk of a server left it by this move. Raises StoreUnreachable, StoreBusy."""
+
+    def ask(engine: PostgresEngine) -> bool:
+        mark = moved.marked(engine)
+        return mark is not None and mark.number == number
+
+    return _asked(url, password, ask)
+
+
+def is_working(mark: Moved, password: str) -> bool:
+    """Whether the desk that left a folder for a server is at work there; False where the server
+    cannot be asked."""
+    try:
+        return has_arrived(mark.to, mark.number, password) and _asked(
+            mark.to, password, lambda it: moved.marked(it) is None
+        )
+    except StoreTrouble:
+        return False
+
+
+def taken_back(store: Store) -> Moved | None:
+    """Let the desk of a server's database work there again; what was noted of its move."""
+    with edge(store.url), store.database.atomic():
+        store.database.execute_sql("SELECT id FROM log_head FOR UPDATE")
+        known = moved.marked(store.beside)
+        moved.unmark(store.beside)
+    store.look_again()
+    return known
+
+
+def _asked(url: str, password: str, ask: Callable[[PostgresEngine], bool]) -> bool:
+    engine = PostgresEngine(url, password)
+    try:
+        engine.connect()
+        with edge(engine.place), engine.atomic():
+            engine.execute_sql(_TURN)
+            if migrations.schema_of_server(engine.connection(), engine.place) == 0:
+                return False
+            engine.execute_sql("SELECT id FROM log_head FOR UPDATE")
+            return ask(engine)
+    finally:
+        engine.close_all()
+
+
+def settle(folder: Path, mark: Moved, password: str) -> bool | None:
+    """Whether a move that broke off at its last step had come to its end, asked of the server; the
+    folder's mark says so afterwards. None: it cannot be asked, and the mark stays.
+
+    The caller has the folder for itself. Raises FileNotWritable, DiskFull.
+    """
+    ask = has_arrived if mark.way is Way.GOING else has_left
+    try:
+        is_done = ask(mark.to, mark.number, password)
+    except StoreTrouble:
+        return None
+    if mark.way is Way.COMING and is_done:
+        take_its_place(folder)
+    gone = mark.way is Way.GOING if is_done else mark.way is Way.COMING
+    if gone and (folder / DATABASE).exists():
+        moved.mark(folder, replace(mark, way=Way.GONE))
+    else:
+        moved.unmark(folder)
+    return is_done
