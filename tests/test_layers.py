@@ -11,15 +11,16 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "app" / "optindesk"
 
-EVERYTHING = frozenset({"core", "store", "flows", "mail", "files", "system", "cli", "ui"})
+EVERYTHING = frozenset({"core", "disk", "store", "flows", "mail", "files", "system", "cli", "ui"})
 
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "core": frozenset(),
-    "store": frozenset({"core"}),
+    "disk": frozenset({"core"}),
+    "store": frozenset({"core", "disk"}),
     "flows": frozenset({"core", "store"}),
     "mail": frozenset({"core"}),
-    "files": frozenset({"core"}),
-    "system": frozenset({"core"}),
+    "files": frozenset({"core", "disk"}),
+    "system": frozenset({"core", "disk"}),
     "cli": frozenset({"core", "store", "flows"}),
     "ui": frozenset({"core", "store", "flows"}),
     "composition": EVERYTHING,

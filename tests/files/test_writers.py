@@ -21,7 +21,6 @@ from optindesk.core.cells import inert
 from optindesk.core.errors import Cancelled, DiskFull, FileNotWritable
 from optindesk.core.ports import RecordWriter
 from optindesk.files import writers
-from optindesk.files.reasons import is_disk_full, why
 from optindesk.files.writers import write_csv, write_json, write_table, write_xlsx
 
 COLUMNS = ["address", "name"]
@@ -356,24 +355,19 @@ def test_a_file_that_may_only_be_read_is_left_alone(
     assert path.read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (PermissionError(errno.EACCES, "x"), "permission denied"),
-        (FileNotFoundError(errno.ENOENT, "x"), "the folder is not there."),
-        (IsADirectoryError(errno.EISDIR, "x"), "it is a folder."),
-        (OSError(errno.EROFS, "x"), "the disk can only be read."),
-        (OSError(errno.ENAMETOOLONG, "x"), "the name is too long."),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error."),
-        (OSError("strange"), "OSError."),
-    ],
-)
-def test_what_the_system_refuses_has_a_reason_in_words(error: OSError, words: str) -> None:
-    assert words in str(why(error))
-    assert not is_disk_full(error)
+def test_a_disk_that_is_full_when_a_workbook_is_finished_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """XlsxWriter has an error of its own for that, and leaves its pieces, in which people stand."""
+    room = tmp_path / "temporary"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
 
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-def test_a_quota_that_is_used_up_is_a_full_disk() -> None:
-    assert is_disk_full(OSError(errno.ENOSPC, "x"))
-    if hasattr(errno, "EDQUOT"):
-        assert is_disk_full(OSError(errno.EDQUOT, "x"))
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    with pytest.raises(DiskFull):
+        write_xlsx(tmp_path / "people.xlsx", COLUMNS, [("ana@example.org", "Ana")])
+    assert list(tmp_path.iterdir()) == [room]
+    assert list(room.iterdir()) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import sys
@@ -10,11 +9,10 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from optindesk.core.errors import DiskFull, FileNotWritable, FolderShared
+from optindesk.core.errors import FolderShared
 from optindesk.store.database import open_store
 from optindesk.store.folder import (
     Mount,
-    file_trouble,
     is_own,
     lock_file,
     new_backup,
@@ -202,14 +200,6 @@ def test_no_backup_takes_the_place_of_another(tmp_path: Path) -> None:
         path = new_backup(tmp_path, "before-restore", NOW)
         assert path.name == f"before-restore-{name}"
         path.touch()
-
-
-def test_a_full_disk_is_told_from_a_forbidden_place(tmp_path: Path) -> None:
-    full = file_trouble(OSError(errno.ENOSPC, "No space left on device"), tmp_path)
-    denied = file_trouble(PermissionError(errno.EACCES, "Permission denied"), tmp_path)
-    assert isinstance(full, DiskFull)
-    assert isinstance(denied, FileNotWritable)
-    assert f"“{tmp_path}” cannot be written: Permission denied." in str(denied.sentence)
 
 
 def test_the_name_of_a_lock_becomes_a_file_in_the_folder(tmp_path: Path) -> None:

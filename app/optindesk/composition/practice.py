@@ -91,10 +91,11 @@ def begin_anew(folder: Path) -> None:
 
     Raises FolderBusy where it is open, FileNotWritable.
     """
+    from optindesk.disk import trouble
     from optindesk.store.archive import PRACTICE
     from optindesk.store.copies import has_setting
     from optindesk.store.database import desk_lock
-    from optindesk.store.folder import DATABASE, DESK_LOCK, file_trouble
+    from optindesk.store.folder import DATABASE, DESK_LOCK
 
     if not has_setting(folder / DATABASE, PRACTICE):
         return
@@ -108,7 +109,7 @@ def begin_anew(folder: Path) -> None:
                 else:
                     part.unlink()
         except OSError as error:
-            raise file_trouble(error, folder) from error
+            raise trouble(error, folder) from error
 
 
 def begin_beside(start: Start) -> bool:

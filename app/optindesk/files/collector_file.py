@@ -19,15 +19,13 @@ from optindesk.core.collector import (
 )
 from optindesk.core.errors import (
     CollectedElsewhere,
-    DiskFull,
     FileMissing,
     FileNotReadable,
-    FileNotWritable,
     SheetTooLarge,
     UnreadableCollector,
 )
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.files.reasons import is_disk_full, why
+from optindesk.disk import settle_names, trouble, why
 
 MOST_BYTES = 5_000_000
 """How large a collector may be: lists with their texts are not."""
@@ -103,10 +101,10 @@ class CollectedFile:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            if not self._end:
+                settle_names(self.path.parent)
         except OSError as error:
-            if is_disk_full(error):
-                raise DiskFull() from error
-            raise FileNotWritable(path=str(self.path), reason=why(error)) from error
+            raise trouble(error, self.path) from error
         self._seal = seal
         self._end += len(content)
 

@@ -9,7 +9,7 @@ import sys
 from optindesk.core.errors import LockFailed, WrongPassphrase
 from optindesk.core.packing import PackKey
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.files.reasons import why
+from optindesk.disk import why
 
 PATIENCE = 300.0
 """Seconds: the work grows with the computer that locked it, and this one may be an old one."""

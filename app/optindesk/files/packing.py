@@ -24,7 +24,6 @@ from pyrage import x25519
 
 from optindesk.core.errors import (
     DamagedPack,
-    DiskFull,
     FileMissing,
     FileNotReadable,
     FileNotWritable,
@@ -33,9 +32,9 @@ from optindesk.core.errors import (
 from optindesk.core.packing import PACKED_DATABASE, PARTS, PackKey
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
+from optindesk.disk import put, trouble, why
 from optindesk.files import locking
 from optindesk.files.parts import new_part
-from optindesk.files.reasons import is_disk_full, why
 
 _LOCKED = ".age"
 _KEY = "key.age"
@@ -82,7 +81,7 @@ class AgePacker:
             if _read_back(part, own, counted) != hashes:
                 reason = sentence("what was written there is not what is read back.")
                 raise FileNotWritable(path=str(target), reason=reason)
-            part.replace(target)
+            put(part, target)
 
     def is_packed(self, path: Path) -> bool:
         """Whether a file looks as `pack` writes them."""
@@ -299,9 +298,7 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if is_disk_full(error):
-            raise DiskFull from error
-        raise FileNotWritable(path=str(path), reason=why(error)) from error
+        raise trouble(error, path) from error
 
 
 def _reading_trouble(error: Exception, path: Path) -> FileNotReadable | DamagedPack:

@@ -10,6 +10,7 @@ from pathlib import Path
 from optindesk.core.errors import FileMissing, FileNotReadable, UnreadableScan
 from optindesk.core.scan import ScanFile, ScanKind, kind_of
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.disk import why
 
 MOST_BYTES = 100_000_000
 """Of ten pages scanned in colour it is less; a film, or a disk image, is more."""
@@ -41,8 +42,7 @@ def open_scan(path: Path) -> ScanFile:
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
-        reason = sentence("{words}.", words=error.strerror)
-        raise FileNotReadable(path=str(path), reason=reason) from error
+        raise FileNotReadable(path=str(path), reason=why(error)) from error
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         reason = sentence("it is larger than {most} MB. Scan fewer pages at once.", most=most)
@@ -54,7 +54,7 @@ def open_scan(path: Path) -> ScanFile:
             " says."
         )
         raise UnreadableScan(path=str(path), reason=reason)
-    why = _why_no_proof(content) if kind is ScanKind.PDF else None
-    if why is not None:
-        raise UnreadableScan(path=str(path), reason=why)
+    no_proof = _why_no_proof(content) if kind is ScanKind.PDF else None
+    if no_proof is not None:
+        raise UnreadableScan(path=str(path), reason=no_proof)
     return ScanFile(path.name, content, sha256(content).hexdigest(), kind)

@@ -17,7 +17,7 @@ from typing import Any
 
 from optindesk.core.errors import SheetTooLarge, UnreadableSheet
 from optindesk.core.sentence import sentence
-from optindesk.files.reasons import why
+from optindesk.disk import why
 
 PATIENCE = 60.0
 """How long the child may be silent, in seconds."""

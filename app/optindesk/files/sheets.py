@@ -14,8 +14,8 @@ from typing import Any
 from optindesk.core.errors import FileMissing, FileNotReadable, Trouble
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import AS_FOUND, Found, Kind, Pasted, Reading, Sheet, SheetRow
+from optindesk.disk import why
 from optindesk.files.columns import Contents
-from optindesk.files.reasons import why
 from optindesk.files.sheet_encoding import ENCODINGS
 from optindesk.files.sheet_layout import SEPARATORS, fold_heading
 from optindesk.files.sheet_process import PATIENCE, SheetProcess, child_command

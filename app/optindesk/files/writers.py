@@ -6,15 +6,16 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from optindesk.core.cells import inert
-from optindesk.core.errors import DiskFull, FileNotWritable
+from optindesk.core.errors import FileNotWritable
 from optindesk.core.sentence import sentence
+from optindesk.disk import put, trouble, why
 from optindesk.files.parts import new_part
-from optindesk.files.reasons import is_disk_full, why
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,15 +42,8 @@ def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
     longer than a cell can be ends with “…”. What is longer than a sheet goes on on the next one,
     below the same headings. Raises what `write_csv` does.
     """
-    from xlsxwriter import Workbook
-
     count = line = 0
-    with (
-        _replacing(path) as part,
-        part.open("wb") as file,
-        # A row is forgotten when the next one begins, so that memory stays flat.
-        Workbook(file, {"constant_memory": True}) as book,
-    ):
+    with _replacing(path) as part, part.open("wb") as file, _workbook(file) as book:
         sheet = _new_sheet(book, columns)
         for row in rows:
             if line == _MOST_ROWS - 1:
@@ -59,6 +53,28 @@ def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
             for place, cell in enumerate(row):
                 sheet.write_string(line, place, _fitting(cell))
     return count
+
+
+@contextmanager
+def _workbook(file: IO[bytes]) -> Iterator[Workbook]:
+    """A workbook that is written to a file at the end; raises OSError, which XlsxWriter wraps into
+    an error of its own."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    # What is not finished goes: people stand in its pieces.
+    with TemporaryDirectory() as room:
+        # A row is forgotten when the next one begins, so that memory stays flat.
+        book = Workbook(file, {"constant_memory": True, "tmpdir": room})
+        try:
+            yield book
+            book.close()
+        except FileCreateError as error:
+            (cause,) = error.args
+            raise cause from error
+        finally:
+            for sheet in book.worksheets():
+                sheet._opt_close()  # it leaves the pieces open where it fails
 
 
 def _new_sheet(book: Workbook, columns: Sequence[str]) -> Worksheet:
@@ -172,14 +188,9 @@ def _replacing(path: Path) -> Iterator[Path]:
     try:
         with new_part(target) as part:
             yield part
-            with part.open("rb+") as file:
-                os.fsync(file.fileno())
-            part.replace(target)
-        _settle(target.parent)
+            put(part, target)
     except OSError as error:
-        if is_disk_full(error):
-            raise DiskFull from error
-        raise FileNotWritable(path=str(path), reason=why(error)) from error
+        raise trouble(error, path) from error
 
 
 def _target(path: Path) -> Path:
@@ -198,16 +209,3 @@ def _target(path: Path) -> Path:
         reason = why(error) if isinstance(error, OSError) else sentence("its links go in a circle.")
         raise FileNotWritable(path=str(path), reason=reason) from error
     return target
-
-
-def _settle(folder: Path) -> None:
-    """Bring the new name to the disk too, where folders can be opened (not on Windows)."""
-    if os.name != "posix":
-        return
-    # Some network disks know no such thing; the file itself is there by now.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

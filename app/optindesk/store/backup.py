@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from optindesk.core.errors import DamagedStore, FileMissing, FileNotWritable
+from optindesk.core.errors import DamagedStore, FileMissing
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
+from optindesk.disk import put, settle_names, trouble
 from optindesk.store.drivers import NOT_SOUND, edge
 from optindesk.store.folder import (
     BACKUPS,
     DATABASE,
-    file_trouble,
     new_backup,
     prepare_folder,
     private_file,
@@ -44,10 +43,9 @@ def copy_database(source: Path, target: Path, tick: Tick = no_tick) -> dict[str,
             copy.execute("PRAGMA journal_mode = delete")
         _check_whole(part, counts)
         try:
-            _to_disk(part)
-            part.replace(target)
+            put(part, target)
         except OSError as error:
-            raise file_trouble(error, target) from error
+            raise trouble(error, target) from error
     return counts
 
 
@@ -150,16 +148,10 @@ def _set_aside(here: Path, kept: Path) -> None:
             source = here.with_name(here.name + name)
             if source.exists():
                 source.replace(kept.with_name(kept.name + name))
+        for folder in (kept.parent, here.parent):
+            settle_names(folder)
     except OSError as error:
-        raise FileNotWritable(path=str(kept), reason=f"{error.strerror}.") from error
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        raise trouble(error, kept) from error
 
 
 def _progress(tick: Tick) -> Callable[[int, int, int], None]:

@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from optindesk.disk import put, trouble
 from optindesk.store.drivers import PostgresEngine
-from optindesk.store.folder import file_trouble, private_file
+from optindesk.store.folder import private_file
 
 Noted = TypeVar("Noted")
 
@@ -68,7 +69,7 @@ def append(path: Path, lines: Iterable[Any]) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise file_trouble(error, path) from error
+        raise trouble(error, path) from error
 
 
 def write(path: Path, lines: Iterable[Any]) -> None:
@@ -77,13 +78,11 @@ def write(path: Path, lines: Iterable[Any]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_text(_written(lines), encoding="utf-8")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
+        put(part, path)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise file_trouble(error, path) from error
+        raise trouble(error, path) from error
 
 
 def read(path: Path, made_of: Callable[[Any], Noted]) -> list[Noted]:
@@ -93,7 +92,7 @@ def read(path: Path, made_of: Callable[[Any], Noted]) -> list[Noted]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise file_trouble(error, path) from error
+        raise trouble(error, path) from error
     return made(lines, made_of)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from optindesk.core.errors import DamagedStore
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
+from optindesk.disk import put, trouble
 from optindesk.store import copies
 from optindesk.store.backup import copy_database
-from optindesk.store.folder import BACKUPS, DATABASE, file_trouble, new_backup
+from optindesk.store.folder import BACKUPS, DATABASE, new_backup
 
 KEPT: Sequence[tuple[Callable[[datetime], Hashable], int]] = (
     (lambda at: at.date(), 7),
@@ -45,9 +46,9 @@ def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
     name = new_backup(folder, "daily", now)
     with checked(folder, name.with_name("unchecked.db"), tick) as copy:
         try:
-            copy.replace(name)
+            put(copy, name)
         except OSError as error:
-            raise file_trouble(error, name) from error
+            raise trouble(error, name) from error
     remove_old(made(folder), now)
     return name
 

@@ -18,6 +18,7 @@ import peewee
 from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, ReadOnly
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
+from optindesk.disk import trouble
 from optindesk.store import backup, migrations
 from optindesk.store.beside import Place
 from optindesk.store.drivers import NOT_SOUND, PostgresEngine, SqliteEngine, edge, is_url
@@ -28,7 +29,6 @@ from optindesk.store.folder import (
     MOVING,
     RESTORING,
     can_write,
-    file_trouble,
     lock_file,
     prepare_folder,
     private_file,
@@ -304,7 +304,7 @@ class Store:
         try:
             return FileLock(path, what)
         except OSError as error:
-            raise file_trouble(error, path) from error
+            raise trouble(error, path) from error
 
 
 def open_store(where: str | Path, now: datetime, password: str = "", sign: str = "") -> Store:
@@ -502,7 +502,7 @@ def _desk_lock_file(folder: Path) -> FileLock:
     try:
         return FileLock(folder / DESK_LOCK, "desk")
     except OSError as error:
-        raise file_trouble(error, folder) from error
+        raise trouble(error, folder) from error
 
 
 def _picker(columns: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import subprocess
@@ -14,8 +13,9 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from optindesk.core.errors import DiskFull, FileNotWritable, FolderShared, Trouble
+from optindesk.core.errors import FolderShared
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.disk import settle_names, trouble
 
 DATABASE = "optindesk.db"
 DESK_LOCK = "desk.lock"
@@ -92,9 +92,11 @@ def prepare_folder(folder: Path, mounts: Iterable[Mount] | None = None) -> Path:
     real = Path(os.path.realpath(folder.expanduser().absolute()))
     refuse_shared(real, this_computers_mounts() if mounts is None else mounts)
     try:
-        real.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        if not real.is_dir():
+            real.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+            settle_names(real.parent)
     except OSError as error:
-        raise file_trouble(error, real) from error
+        raise trouble(error, real) from error
     return real
 
 
@@ -122,9 +124,12 @@ def private_file(path: Path) -> None:
     SQLite gives its -wal and -shm the mode of the database. Raises FileNotWritable, DiskFull.
     """
     try:
+        is_new = not path.exists()
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), _FILE_MODE))
+        if is_new:
+            settle_names(path.parent)
     except OSError as error:
-        raise file_trouble(error, path) from error
+        raise trouble(error, path) from error
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         # A file of another user stays as it is: that it can be written was that user's wish.
         with suppress(OSError):
@@ -167,9 +172,11 @@ def new_backup(folder: Path, why: str, now: datetime) -> Path:
     """
     backups = folder / BACKUPS
     try:
-        backups.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+        if not backups.is_dir():
+            backups.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+            settle_names(folder)
     except OSError as error:
-        raise file_trouble(error, backups) from error
+        raise trouble(error, backups) from error
     stem = f"{why}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     names = chain((f"{stem}.db",), (f"{stem}-{number}.db" for number in count(2)))
     return next(backups / name for name in names if not (backups / name).exists())
@@ -180,13 +187,6 @@ def lock_file(folder: Path, what: str) -> Path:
     if not re.fullmatch(r"[a-z0-9]+(:[a-z0-9]+)*", what):
         raise ValueError(f"not the name of a lock: {what!r}")
     return folder / f"{what.replace(':', '-')}.lock"
-
-
-def file_trouble(error: OSError, path: Path) -> Trouble:
-    """What a failed write means, in our words."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull()
-    return FileNotWritable(path=str(path), reason=f"{error.strerror or error}.")
 
 
 def this_computers_mounts() -> list[Mount]:

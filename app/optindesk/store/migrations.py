@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from optindesk.core.errors import DamagedStore, NewerSchema
 from optindesk.core.sentence import sentence
+from optindesk.disk import why
 from optindesk.store import backup, schema_1
 from optindesk.store.drivers import edge
 from optindesk.store.folder import new_backup, private_file, unwritten
@@ -81,7 +82,7 @@ def schema_of_file(path: Path) -> int:
     except FileNotFoundError:
         return 0
     except OSError as error:
-        raise DamagedStore(path=str(path), reason=f"{error.strerror}.") from error
+        raise DamagedStore(path=str(path), reason=why(error)) from error
     if not header:
         return 0
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.core.errors import MovedAway, MovedTo, MoveUnsettled
+from optindesk.disk import settle_names, trouble
 from optindesk.store import beside
-from optindesk.store.folder import file_trouble
 
 MOVED = "moved.jsonl"
 ARRIVED = "arrived.jsonl"
@@ -76,8 +76,9 @@ def unmark(place: beside.Place) -> None:
         return
     try:
         (place / MOVED).unlink(missing_ok=True)
+        settle_names(place)
     except OSError as error:
-        raise file_trouble(error, place / MOVED) from error
+        raise trouble(error, place / MOVED) from error
 
 
 def arrived(place: beside.Place) -> list[str]:

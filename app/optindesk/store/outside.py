@@ -14,8 +14,9 @@ from pathlib import Path
 
 from optindesk.core.errors import FileNotWritable, OutsideMissing
 from optindesk.core.sentence import sentence
+from optindesk.disk import put, trouble
 from optindesk.store.daily import TIME
-from optindesk.store.folder import DATABASE, file_trouble, is_within
+from optindesk.store.folder import DATABASE, is_within
 
 _OWN = 12
 """So many hexadecimal digits of a desk's number are in its names: 2^48 keep any two apart."""
@@ -75,9 +76,11 @@ def mark(place: Path, desk: str, data: Path) -> None:
     try:
         if not place.is_dir():
             raise OutsideMissing(path=str(place))
-        _marker(place, desk).write_text(_READ_ME, encoding="utf-8")
+        part = _marker(place, desk).with_suffix(".part")
+        part.write_text(_READ_ME, encoding="utf-8")
+        put(part, _marker(place, desk))
     except OSError as error:
-        raise file_trouble(error, place) from error
+        raise trouble(error, place) from error
 
 
 def is_there(place: Path, desk: str) -> bool:

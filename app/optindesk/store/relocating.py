@@ -12,7 +12,6 @@ import csv
 import hashlib
 import io
 import marshal
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +24,7 @@ from typing import Any, NoReturn
 
 import peewee
 
+from optindesk import disk
 from optindesk.core.chain import Head
 from optindesk.core.errors import CannotMove, DamagedStore, StoreTrouble
 from optindesk.core.ports import Tick, no_tick
@@ -38,7 +38,6 @@ from optindesk.store.folder import (
     DESK_LOCK,
     MOVING,
     RESTORING,
-    file_trouble,
 )
 from optindesk.store.locks import FileLock, ServerLock, held
 from optindesk.store.moved import Moved, Way
@@ -369,7 +368,7 @@ def made_in(folder: Path, now: datetime) -> Iterator[Store]:
     try:
         place.mkdir(mode=0o700)
     except OSError as error:
-        raise file_trouble(error, place) from error
+        raise disk.trouble(error, place) from error
     path = place / DATABASE
     migrations.migrate_file(path, now)
     engine = SqliteEngine(path)
@@ -390,8 +389,8 @@ def made_in(folder: Path, now: datetime) -> Iterator[Store]:
         lock.close()
     finally:
         engine.close_all()
-    _to_disk(path)
-    _to_disk(place)
+    disk.settle(path)
+    disk.settle_names(place)
 
 
 def must_fit(folder: Path, who: Who) -> None:
@@ -421,22 +420,10 @@ def take_its_place(folder: Path) -> None:
         if made.exists():
             for name in _SIDE_FILES:
                 here.with_name(here.name + name).unlink(missing_ok=True)
-            made.replace(here)
-            _to_disk(folder)
+            disk.put(made, here)
     except OSError as error:
-        raise file_trouble(error, here) from error
+        raise disk.trouble(error, here) from error
     shutil.rmtree(folder / MOVING, ignore_errors=True)
-
-
-def _to_disk(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except OSError:  # Windows opens no folder
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # --- what became of it --------------------------------------------------------------------------

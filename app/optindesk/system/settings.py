@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import re
 import tempfile
 from pathlib import Path
 
-from optindesk.core.errors import DiskFull, FileNotWritable
+from optindesk.disk import put, trouble
 
 LANGUAGE = "language"
 GEOMETRY = "geometry"
@@ -68,20 +67,15 @@ class Settings:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # mkstemp's file can be read by its owner only; os.replace swaps it in whole.
+            # mkstemp's file can be read by its owner only.
             handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).replace(self.path)
+                put(Path(temporary), self.path)
             except BaseException:
-                Path(temporary).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    Path(temporary).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
-            raise FileNotWritable(
-                path=str(self.path), reason=f"{error.strerror or error}."
-            ) from error
+            raise trouble(error, self.path) from error

@@ -1,0 +1,78 @@
+"""Files on a disk: there whole or not at all, also when the power fails; and why a disk refuses.
+
+What a program wrote is on the disk only once it was synced: the file, and then the folder, in which
+its name stands (fsync(2)). Else a computer that goes off loses a file that was said to be done.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from optindesk.core.errors import DiskFull, FileNotWritable
+from optindesk.core.sentence import Sentence, sentence
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_ERROR_DISK_FULL = 112  # winerror.h
+
+
+def put(part: Path, target: Path) -> None:
+    """Let what is whole in `part` take the place of `target`, for good; raises OSError, and then
+    what was there before is as it was."""
+    settle(part)
+    part.replace(target)
+    settle_names(target.parent)
+
+
+def settle(path: Path) -> None:
+    """Bring what is in a file to the disk; raises OSError."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle_names(folder: Path) -> None:
+    """Bring what was named in a folder to the disk too, where folders can be opened (not on
+    Windows)."""
+    if os.name != "posix":
+        return
+    # Some network disks know no such thing; the files themselves are there by now.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def trouble(error: OSError, path: Path) -> DiskFull | FileNotWritable:
+    """What a failed write means, in our words."""
+    if is_full(error):
+        return DiskFull()
+    return FileNotWritable(path=str(path), reason=why(error))
+
+
+def why(error: OSError) -> Sentence:
+    """The reason, with a full stop: our own words for the common ones, else the system's."""
+    if isinstance(error, PermissionError):
+        return sentence("the computer does not allow it (permission denied, or in use).")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return sentence("the folder is not there.")
+    if isinstance(error, IsADirectoryError):
+        return sentence("it is a folder.")
+    if error.errno == errno.EROFS:
+        return sentence("the disk can only be read.")
+    if error.errno == errno.ENAMETOOLONG:
+        return sentence("the name is too long.")
+    if error.errno == errno.EIO:
+        return sentence("the disk does not write or read as it should.")
+    return sentence("{words}.", words=error.strerror or type(error).__name__)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room, or the quota is used up."""
+    return error.errno in _FULL or getattr(error, "winerror", None) == _ERROR_DISK_FULL

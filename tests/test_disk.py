@@ -1,0 +1,65 @@
+"""What is put on a disk is there for good, and what a disk refuses has a reason in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from optindesk.core.errors import DiskFull, FileNotWritable
+from optindesk.disk import is_full, put, settle_names, trouble, why
+
+
+def test_what_is_put_is_brought_to_the_disk_before_it_has_its_name_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, target = tmp_path / "part", tmp_path / "target"
+    part.write_text("new")
+    target.write_text("old")
+    synced: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: synced.append((os.fstat(handle).st_ino, target.read_text()))
+    )
+    inodes = part.stat().st_ino, tmp_path.stat().st_ino
+    put(part, target)
+    assert target.read_text() == "new"
+    assert not part.exists()
+    named = [(inodes[1], "new")] if os.name == "posix" else []
+    assert synced == [(inodes[0], "old"), *named]
+
+
+def test_a_folder_that_cannot_be_synced_is_no_trouble(tmp_path: Path) -> None:
+    settle_names(tmp_path / "none")
+
+
+def test_a_full_disk_is_told_from_a_forbidden_place(tmp_path: Path) -> None:
+    assert isinstance(trouble(OSError(errno.ENOSPC, "x"), tmp_path), DiskFull)
+    denied = trouble(PermissionError(errno.EACCES, "x"), tmp_path)
+    assert isinstance(denied, FileNotWritable)
+    assert f"“{tmp_path}” cannot be written: the computer does not allow it" in str(denied)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "x"), "permission denied"),
+        (FileNotFoundError(errno.ENOENT, "x"), "the folder is not there."),
+        (IsADirectoryError(errno.EISDIR, "x"), "it is a folder."),
+        (OSError(errno.EROFS, "x"), "the disk can only be read."),
+        (OSError(errno.ENAMETOOLONG, "x"), "the name is too long."),
+        (OSError(errno.EIO, "x"), "the disk does not write or read as it should."),
+        (OSError(errno.EFBIG, "File too large"), "File too large."),
+        (OSError("strange"), "OSError."),
+    ],
+)
+def test_what_the_system_refuses_has_a_reason_in_words(error: OSError, words: str) -> None:
+    assert words in str(why(error))
+    assert not is_full(error)
+
+
+def test_a_quota_that_is_used_up_is_a_full_disk() -> None:
+    assert is_full(OSError(errno.ENOSPC, "x"))
+    if hasattr(errno, "EDQUOT"):
+        assert is_full(OSError(errno.EDQUOT, "x"))
