@@ -52,7 +52,7 @@ from optindesk.store import (
     suppressions,
 )
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
 
@@ -97,7 +97,7 @@ def give(
     else:
         document = readable(told, spoken(words, told.language), now.tzinfo)
         write_bytes(path, printer.pdf([document], PaperSize.A4))
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         log.write(
             Code.EXPORTED,
             contact=contact.id if contact else None,

@@ -11,7 +11,7 @@ from optindesk.core.errors import NotOnServer
 from optindesk.core.model import ActorKind
 from optindesk.core.ports import Tick, no_tick
 from optindesk.flows.fittings import Fittings
-from optindesk.store.journal import note_outside
+from optindesk.store.journal import note_copy
 
 if TYPE_CHECKING:
     from optindesk.flows.outside import Outside
@@ -68,5 +68,5 @@ class Copies(Fittings):
             raise NotOnServer()
         self.not_over_own_data(path)
         counts = copy_database(self.store.folder / DATABASE, path, tick)
-        note_outside(self.store, self.actor, self.clock(), Code.BACKED_UP, file=path.name)
+        note_copy(self.store, self.actor, self.clock(), Code.BACKED_UP, path)
         return counts

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optindesk.flows.fittings import Fittings
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file, unit_of_work
 
 if TYPE_CHECKING:
     from optindesk.core.paper import Poster, SignUpSheet
@@ -64,6 +64,6 @@ class Papers(Fittings):
         now = self.clock()
         drawn = printing.draw_poster(self.composer, self.reader, order, now)
         self.write_bytes(path, self.printer.pdf([drawn.paper], order.size))
-        with unit_of_work(self.store, self.actor, now) as log:
+        with noting_file(self.store, self.actor, now, path) as log:
             printing.note_poster(log, drawn)
         return drawn.paper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from optindesk.core.codes import Code
 from optindesk.flows.fittings import Fittings
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file
 
 if TYPE_CHECKING:
     from optindesk.core.scan import Crop, Pixels
@@ -61,7 +61,7 @@ class Scans(Fittings):
         does."""
         self.not_over_own_data(path)
         self.write_bytes(path, self.crop(scan, crop))
-        with unit_of_work(self.store, self.actor, self.clock()) as log:
+        with noting_file(self.store, self.actor, self.clock(), path) as log:
             what = f"row {crop.row} of scan {scan.id}"
             # Whoever names the file may name it after the person: that goes with the person.
             personal = {"file": path.name}

@@ -41,7 +41,7 @@ from optindesk.store import (
     search,
 )
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Scan
 
@@ -127,7 +127,7 @@ def _log(
     values: dict[str, Any] = {"file": path.name} if one is None else {}
     if query.list_id is not None:
         values["target"] = archive.list_by_id(query.list_id).name
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         log.write(
             Code.EXPORTED,
             contact=one,

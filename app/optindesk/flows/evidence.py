@@ -13,7 +13,7 @@ from optindesk.core.errors import DamagedEvidence, NothingKept, UnknownReply
 from optindesk.core.model import Actor
 from optindesk.store import archive, kept
 from optindesk.store.database import Store
-from optindesk.store.journal import note_outside, unit_of_work
+from optindesk.store.journal import note_export, unit_of_work
 from optindesk.store.kept import Kept, KeptMail
 
 SETTING = "kept_replies"
@@ -121,5 +121,5 @@ def export_mail(
         raise DamagedEvidence(id=letter_id)
     whole = sha256(found.content).hexdigest() == found.sha256
     write(path, found.content)
-    note_outside(store, actor, now, Code.EXPORTED, what=f"mail {letter_id}", rows=1, file=path.name)
+    note_export(store, actor, now, path, what=f"mail {letter_id}", rows=1)
     return whole

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from optindesk.core import chain, record_table
 from optindesk.core.chain import START, Head
-from optindesk.core.codes import Code
 from optindesk.core.model import Actor
 from optindesk.core.ports import Composer, RecordWriter, Tick, no_tick
 from optindesk.flows import log_lines, proving
@@ -145,5 +144,5 @@ def _log(
     target: str = "",
 ) -> None:
     """The head that left the house in an export (START: none did) stands in the entry about it."""
-    values = {"what": what, "file": path.name, "target": target, "head": str(head)}
-    journal.note_outside(store, actor, now, Code.EXPORTED, rows=rows, **values)
+    values = {"what": what, "target": target, "head": str(head)}
+    journal.note_export(store, actor, now, path, rows=rows, **values)

@@ -15,7 +15,7 @@ from optindesk.flows.evidence import WriteBytes
 from optindesk.store import blobs, imports, leavers
 from optindesk.store.database import Store
 from optindesk.store.imports import Import
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file
 from optindesk.store.leavers import LeaverFile
 
 
@@ -94,6 +94,6 @@ def _save(
     if content is None or sha256(content).hexdigest() != one.kept_sha256:
         raise DamagedFile(name=name)
     write(path, content)
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         log.write(Code.EXPORTED, what=what, rows=1, file=path.name)
     return KeptFile(name, one.kept_sha256, len(content), one.sha256, one.kept_since)

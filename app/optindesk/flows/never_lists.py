@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded
 from optindesk.core.model import Actor, SuppressionKind, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
@@ -19,7 +18,7 @@ from optindesk.flows.never_writing import Rule, is_kept, own_rules, put, read_ru
 from optindesk.flows.requests import moved_from
 from optindesk.store import archive, suppressions
 from optindesk.store.database import Store
-from optindesk.store.journal import note_outside, unit_of_work
+from optindesk.store.journal import note_export, unit_of_work
 from optindesk.store.suppressions import NOBODY, Stopped
 
 BATCH = 500
@@ -196,5 +195,5 @@ def export_list(store: Store, path: Path, write: RecordWriter, actor: Actor, now
 
     with store.reading():
         written = write(path, _COLUMNS, rows())
-    note_outside(store, actor, now, Code.EXPORTED, what="never-write", file=path.name, rows=written)
+    note_export(store, actor, now, path, what="never-write", rows=written)
     return written

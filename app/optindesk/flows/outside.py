@@ -35,7 +35,7 @@ from optindesk.store import account_rows, archive, daily, erasures, outside
 from optindesk.store.database import Store
 from optindesk.store.erasures import ERASURES
 from optindesk.store.folder import new_backup, private_file, synced_by
-from optindesk.store.journal import note_outside, unit_of_work
+from optindesk.store.journal import note_copy, unit_of_work
 
 SETTING = "outside"
 OLD = timedelta(days=14)
@@ -206,7 +206,7 @@ def copy_now(
             raise
         with store.transaction():
             _keep(Outside(known.place, known.key, now))
-    note_outside(store, actor, now, Code.COPIED_OUTSIDE, file=copy.name)
+    note_copy(store, actor, now, Code.COPIED_OUTSIDE, copy)
     return copy
 
 

@@ -29,7 +29,7 @@ from optindesk.flows import standings, taking_back
 from optindesk.flows.wordings import target_name
 from optindesk.store import account_rows, archive, former, safe_lists
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import noting_file
 from optindesk.store.people_query import PeopleQuery
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _write_list(
     with store.reading():
         written = write(path, mailer.headings, rows())
         name = target_name(wanted.target)
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         number = safe_lists.add(store, wanted.target, mailer.key, path.name, people, now)
         log.write(
             Code.EXPORTED,
@@ -332,7 +332,7 @@ def write_removals(
     store.must_be_writable()
     mailer = mailer_of(mailers, one.mailer)
     written = write(path, [mailer.removal], ([address] for _, address in one.people))
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         safe_lists.note_removed(one.target, one.mailer, [who for who, _ in one.people], now)
         what, name = "to be taken out", target_name(one.target)
         log.write(

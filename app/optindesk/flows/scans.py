@@ -32,7 +32,7 @@ from optindesk.flows.papers import paper_for
 from optindesk.store import blobs, imports, printed, scans, signup_rows, wording_rows
 from optindesk.store.blobs import Pressed
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.journal import Journal, noting_file, unit_of_work
 from optindesk.store.scans import Lines
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def export(
     """
     scan = known_scan(scan_id)
     write(path, content_of(scan))
-    with unit_of_work(store, actor, now) as log:
+    with noting_file(store, actor, now, path) as log:
         log.write(Code.EXPORTED, what=f"scan {scan.id}", rows=1, file=path.name)
     return scan
 

@@ -27,7 +27,7 @@ from optindesk.store import (
 )
 from optindesk.store.affected import Affected, Counts
 from optindesk.store.database import Store
-from optindesk.store.journal import note_outside
+from optindesk.store.journal import note_export
 
 _COLUMNS = (
     *("address", "name", "salutation", "language", "lists"),
@@ -77,7 +77,7 @@ def write_affected(
     """
     with store.reading():
         written = write(path, _COLUMNS, map(_row, affected.everybody(moment(now))))
-    note_outside(store, actor, now, Code.EXPORTED, what="affected", file=path.name, rows=written)
+    note_export(store, actor, now, path, what="affected", rows=written)
     return written
 
 

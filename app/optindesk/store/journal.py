@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -13,6 +14,7 @@ from peewee import fn
 from optindesk.core import chain
 from optindesk.core.chain import START, Entry, Head, Personal
 from optindesk.core.codes import Code
+from optindesk.core.errors import Trouble
 from optindesk.core.model import Actor, ActorKind
 from optindesk.store.database import Store
 from optindesk.store.prepared import Prepared
@@ -117,13 +119,38 @@ def unit_of_work(store: Store, actor: Actor, now: datetime) -> Iterator[Journal]
         journal.flush(store.bulk)
 
 
-def note_outside(
-    store: Store, actor: Actor, now: datetime, code: Code, **values: chain.PlainValue
-) -> None:
-    """An entry about what left the house; there is none where the data can only be looked at."""
-    if store.read_only is None:
+@contextmanager
+def noting_file(store: Store, actor: Actor, now: datetime, path: Path) -> Iterator[Journal]:
+    """A unit of work for the entry about a file that was just written.
+
+    Where it cannot be noted the file goes again: none leaves the house that the log does not know.
+    """
+    try:
         with unit_of_work(store, actor, now) as journal:
-            journal.write(code, contact=None, request=None, personal=None, **values)
+            yield journal
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+
+
+def note_export(
+    store: Store, actor: Actor, now: datetime, path: Path, **values: chain.PlainValue
+) -> None:
+    """An entry about a file that was just written; there is none where the data can only be looked
+    at. See `noting_file`."""
+    if store.read_only is None:
+        with noting_file(store, actor, now, path) as journal:
+            journal.write(
+                Code.EXPORTED, contact=None, request=None, personal=None, file=path.name, **values
+            )
+
+
+def note_copy(store: Store, actor: Actor, now: datetime, code: Code, path: Path) -> None:
+    """An entry about a copy of the data, where it can be noted: a copy that is there counts for
+    more, as it may be what saves the desk from a disk that fails."""
+    with suppress(Trouble), unit_of_work(store, actor, now) as journal:
+        journal.write(code, contact=None, request=None, personal=None, file=path.name)
 
 
 def newest_entry(code: Code, contact: int) -> int | None:
