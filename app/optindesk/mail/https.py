@@ -31,6 +31,9 @@ SECONDS = 20.0
 MOST_BYTES = 256 * 1024
 """The longest answer that is read; those of sign-in servers have a few thousand bytes."""
 
+CALLS_ITSELF = "Opt-In-Desk"
+"""What servers hear of who asks; else requests would tell its own version, and so nearly ours."""
+
 _AT_ONCE = 16 * 1024
 _TOO_LATE = (urllib3.exceptions.TimeoutError, requests.Timeout)
 _NO_WAY = urllib3.exceptions.NewConnectionError  # which urllib3 calls a kind of TimeoutError
@@ -82,6 +85,7 @@ def ask(
         session.mount("https://", Checked(tls_context(ca_file)))
         session.auth = _as_it_is
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        headers["User-Agent"] = CALLS_ITSELF
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         method = "GET" if body is None else "POST"

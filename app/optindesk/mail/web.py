@@ -12,7 +12,7 @@ import urllib3.exceptions
 
 from optindesk.core.finding import host_name
 from optindesk.mail.connection import tls_context
-from optindesk.mail.https import Checked
+from optindesk.mail.https import CALLS_ITSELF, Checked
 
 LARGEST = 256 * 1024
 """How large a file may be, in bytes."""
@@ -25,7 +25,7 @@ FETCH_SECONDS = 6.0
 
 _PIECE = 16 * 1024
 _HEADERS = {
-    "User-Agent": "Opt-In-Desk",
+    "User-Agent": CALLS_ITSELF,
     "Accept": "*/*",
     # Nothing is unpacked, so that nothing small becomes large.
     "Accept-Encoding": "identity",
