@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from endurance.nursery import Life, LifeWanted
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
@@ -32,6 +33,8 @@ NURSERY = Path(__file__).with_name("nursery.py")
 ROWS_A_SHEET = 5
 ANSWERS = [Answer.YES] * 6 + [Answer.NO] + [Answer.SILENCE]
 DAY = "2026-01-02"
+WHOLE = ("safe.csv", "log.json", "proof.json", "copy.db", "moved.zip")
+"""The files that commands are asked for."""
 
 
 @contextmanager
@@ -216,6 +219,23 @@ class KilledDesk:
         self.deeds.setdefault("restore", Deed(["restore", str(self.out / "copy.db"), "--yes"]))
         return self.do("restore", by_call=by_call)
 
+    def move(self, *, by_call: bool) -> bool:
+        """Move the desk into a file, of which it may die, and go on here after all."""
+        target = self.out / "moved.zip"
+        target.unlink(missing_ok=True)
+        deed = self.deeds["move"]
+        deed.typed = ["move", "--to", str(target), "--yes", "--passphrase-stdin"]
+        deed.given = "seven wet otters sing\n"
+        died = self.do("move", by_call=by_call)
+        back = ["--data", str(self.data), "--json", "move", "--back", "--yes", "--sure"]
+        life = self.home.live(LifeWanted([*back, "--reason", "so"]))
+        self._files_are_whole_or_not_there("move")
+        if target.exists() and life.status != 0:
+            self.found.wrong.append(f"killed in move: two desks could go on: {life.out}")
+        elif life.status != 0 and json.loads(life.out)["error"]["code"] != "nothing_moved":
+            self.found.wrong.append(f"killed in move: no way back: {life.out}")
+        return died
+
     def _import(self) -> Deed:
         """A sheet with new people; one that broke off comes again, as a person does it."""
         if self._died_in != "import" or not self.sheets:
@@ -281,13 +301,21 @@ class KilledDesk:
             width = {len(row) for row in csv.reader(text.decode("utf-8-sig").splitlines())}
             if not text.endswith(b"\r\n") or len(width) != 1:
                 self.found.wrong.append(f"killed in {name}: {table.name} is half")
+        if (moved := self.out / "moved.zip").exists():
+            try:
+                with ZipFile(moved) as whole:
+                    broken = whole.testzip()
+            except BadZipFile as error:
+                broken = str(error)
+            if broken:
+                self.found.wrong.append(f"killed in {name}: {moved.name} is half: {broken}")
         if name in ("backup", "restore") and (self.out / "copy.db").exists():
             self._whole(self.out / "copy.db", f"the copy, killed in {name}")
 
     def _nothing_is_left_behind(self, name: str, life: Life) -> None:
         """Whoever dies may leave parts; the next who does the same, unhurt, takes them away."""
         now = {path for path in self.out.iterdir() if path.stem != "optindesk-check"}
-        parts = now - {self.out / one for one in ("safe.csv", "log.json", "proof.json", "copy.db")}
+        parts = now - {self.out / one for one in WHOLE}
         inside = {
             path
             for path in self.data.rglob("*")

@@ -23,6 +23,8 @@ pytestmark = [
 DEEDS = ["import"] * 5 + ["send"] * 5 + ["check"] * 4 + ["run", "table", "log", "proof", "backup"]
 RESTORE_EVERY = 20
 """Lives after which a copy is put back."""
+MOVE_EVERY = 31
+"""Lives after which the desk is moved."""
 TRUE_STATE = {Answer.YES: "confirmed", Answer.NO: "declined", Answer.SILENCE: "awaiting"}
 
 
@@ -46,6 +48,8 @@ def test_killed_in_the_midst_of_anything_it_goes_on_as_if_nothing_had_been(
             by_call = chance.random() < 0.5
             if lives % RESTORE_EVERY == 0:
                 desk.restore(by_call=by_call)
+            elif lives % MOVE_EVERY == 0:
+                desk.move(by_call=by_call)
             else:
                 desk.do(chance.choice(DEEDS), by_call=by_call)
             world.bring_the_post()
