@@ -16,6 +16,7 @@ from optindesk.core.model import Security, Target
 from optindesk.core.status import State
 from optindesk.flows import standings
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who
 from optindesk.store import journal
@@ -51,6 +52,8 @@ class Office:
         self.news = desk.add_list("News", "Once a month.", "en")
         self.said: dict[str, Answer] = {}
         self.mails: list[bytes] = []
+        self.taken_up: Counter[str] = Counter()
+        """How often a mail of somebody was not left alone; each has sent one."""
         self.heard: Counter[str] = Counter()
         """What people read of mails that were left alone, each sentence with the same number."""
 
@@ -69,7 +72,13 @@ class Office:
 
     def check(self) -> None:
         """Read the mailbox and send what comes of it, as the desk does by itself."""
-        for said in self.desk.check().left_alone:
+        checked = self.desk.check()
+        self.taken_up.update(
+            one.address
+            for one in checked.mails
+            if one.address in self.said and one.outcome is not Outcome.IGNORED
+        )
+        for said in checked.left_alone:
             self.heard[re.sub(r"\d+", "3", str(said))] += 1
         self.desk.send()
 
@@ -136,6 +145,7 @@ class Office:
         happened = Counter((one.code, one.contact) for one in entries)
         thanked = Counter((mail.recipients[0], len(mail.content)) for mail in self.provider.mails)
         twice = [f"{code} of {contact}" for (code, contact), n in happened.items() if n > 1]
+        twice += [f"the reply of {who}" for who, n in self.taken_up.items() if n > 1]
         return twice + [f"a mail to {address}" for (address, _), n in thanked.items() if n > 1]
 
 
