@@ -105,6 +105,9 @@ what_the_tests_need() {
     program dovecot dovecot-imapd
     [ -e /usr/lib/dovecot/imap ] || [ -e /usr/libexec/dovecot/imap ] || lacks dovecot-imapd imap
     program strace strace
+    program gcc gcc
+    [ -e /usr/include/stdio.h ] || lacks libc6-dev stdio.h
+    program faketime faketime
     program gnome-keyring-daemon gnome-keyring
     program dbus-run-session dbus
     program Xvfb xvfb

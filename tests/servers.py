@@ -46,6 +46,8 @@ PROGRAMS = {
     "dbus": ("dbus-run-session", "/usr/bin/dbus-run-session"),
     "dbus-daemon": ("dbus-daemon", "/usr/bin/dbus-daemon"),
     "strace": ("strace", "/usr/bin/strace"),
+    "gcc": ("gcc", "/usr/bin/gcc"),
+    "faketime": ("faketime", "/usr/bin/faketime"),
     "chromium": ("chromium", "/usr/bin/chromium"),
     "chromedriver": ("chromedriver", "/usr/bin/chromedriver"),
 }
