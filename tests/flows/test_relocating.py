@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +12,28 @@ import pytest
 
 from office import ANA, BEN, MARTA, Office
 from optindesk.core.codes import Code
-from optindesk.core.errors import MovedTo
-from optindesk.flows import relocating, verifying
-from optindesk.store import erasures
+from optindesk.core.errors import (
+    Cancelled,
+    CannotMove,
+    DamagedStore,
+    FolderBusy,
+    MovedTo,
+    MoveUnsettled,
+    NothingMoved,
+    PracticeOnly,
+    RuleDoubted,
+    StoreUnreachable,
+)
+from optindesk.flows import moving, relocating, rotating, verifying
+from optindesk.store import archive, erasures, rotations
 from optindesk.store import relocating as rows
 from optindesk.store.database import Store, open_store
-from optindesk.store.tables import TABLES
+from optindesk.store.moved import Moved, Way
+from optindesk.store.tables import TABLES, ContactRow, EntryRow
 from stores import NOW
 
 if TYPE_CHECKING:
-    pass
+    from postgres import Postgres
 
 
 @pytest.fixture
@@ -114,3 +127,325 @@ def test_it_comes_back_into_its_own_folder(office: Office, url: str) -> None:
     assert isinstance(there.read_only, MovedTo)
     with pytest.raises(MovedTo):
         office.sign_up("cy@example.net")
+
+
+def test_others_who_have_it_open_can_only_look_from_the_next_moment_on(
+    office: Office, url: str, tmp_path: Path
+) -> None:
+    move(office, url)
+    office.store.close()
+    colleague = open_store(url, office.now)
+    try:
+        with away_from(colleague):
+            relocating.move(url, tmp_path / "home", MARTA, office.now, "2")
+        assert colleague.read_only is None, "nobody has asked yet"
+        with pytest.raises(MovedTo, match="till@shop"), colleague.transaction():
+            pass
+        assert isinstance(colleague.look_again(), MovedTo)
+        with pytest.raises(MovedTo), colleague.lock("run"):
+            pass
+    finally:
+        colleague.close()
+
+
+@contextmanager
+def away_from(store: Store) -> Iterator[None]:
+    """What another process does, which has this store not open."""
+    before = rows.proxy.obj
+    rows.proxy.initialize(None)
+    try:
+        yield
+    finally:
+        rows.proxy.initialize(before)
+
+
+def test_nobody_goes_while_somebody_sends(
+    office: Office, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move(office, url)
+    office.store.close()
+    colleague = open_store(url, office.now)
+    try:
+        monkeypatch.setattr(relocating, "_PATIENCE", 0.0)
+        with colleague.lock("run"), away_from(colleague), pytest.raises(FolderBusy):
+            relocating.move(url, tmp_path / "home", MARTA, office.now, "2")
+        with colleague.transaction():
+            pass
+    finally:
+        colleague.close()
+
+
+def test_a_folder_that_somebody_has_open_stays(office: Office, url: str) -> None:
+    folder = folder_of(office)
+    with away_from(office.store), pytest.raises(FolderBusy):
+        relocating.move(folder, url, MARTA, office.now, "1")
+    office.sign_up(ANA)
+
+
+def test_what_is_there_already_is_not_replaced(
+    office: Office, url: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    name = url.rpartition("/")[2]
+    postgres.run("CREATE TABLE flowers (id int)", name)
+    with pytest.raises(CannotMove, match="another program's tables"):
+        relocating.look(office.store, url)
+    postgres.run("DROP TABLE flowers", name)
+    with away_from(office.store):
+        open_store(url, NOW).close()
+    assert relocating.look(office.store, url).new == url, "it was opened once, and is empty"
+    move(office, url)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter.txt").touch()
+    with pytest.raises(CannotMove, match="letter"):
+        relocating.look(office.store, tmp_path / "home")
+    with away_from(office.store):
+        open_store(tmp_path / "other", NOW).close()
+    with pytest.raises(CannotMove, match="another desk"):
+        relocating.look(office.store, tmp_path / "other")
+    with pytest.raises(CannotMove, match="from a server to a folder"):
+        relocating.look(office.store, url)
+    with away_from(office.store):
+        other = open_store(tmp_path / "other", NOW)
+        with pytest.raises(CannotMove, match="another desk"):
+            relocating.look(other, url)
+        other.close()
+
+
+def test_a_database_in_another_alphabet_is_none(office: Office, postgres: Postgres) -> None:
+    postgres.run("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+    with pytest.raises(CannotMove, match="LATIN1"):
+        relocating.look(office.store, postgres.url("latin"))
+    postgres.drop("latin")
+
+
+def test_it_goes_there_once_more_after_it_came_back(office: Office, url: str) -> None:
+    folder = folder_of(office)
+    office.sign_up(ANA)
+    move(office, url, "1")
+    move(office, folder, "2")
+    office.sign_up(BEN)
+    plan = relocating.look(office.store, url)
+    assert "2 people" in str(plan.said)
+    assert plan.new in str(relocating.done_in_words(plan.new))
+    move(office, url, "3")
+    office.sign_up("cy@example.net")
+    move(office, folder, "4")
+    office.assert_whole()
+    assert [one for one in office.codes() if one == Code.RELOCATED] == [Code.RELOCATED] * 4
+
+
+def test_a_practice_desk_stays_where_it_is(office: Office, url: str) -> None:
+    with office.store.transaction():
+        archive.set_setting(archive.PRACTICE, True)
+    with pytest.raises(PracticeOnly):
+        relocating.look(office.store, url)
+
+
+def test_a_log_that_was_changed_goes_nowhere(office: Office, url: str) -> None:
+    folder = folder_of(office)
+    office.sign_up(ANA)
+    EntryRow.update(actor_name="Nobody").where(EntryRow.number == 2).execute()
+    with pytest.raises(CannotMove, match="entry 2"):
+        move(office, url)
+    at(office, folder)
+
+
+def test_what_no_server_can_keep_is_said(office: Office, url: str) -> None:
+    folder = folder_of(office)
+    office.sign_up(ANA)
+    ContactRow.update(salutation="a\0b").execute()
+    with pytest.raises(CannotMove, match="contacts"):
+        move(office, url)
+    office.sign_up(BEN) if at(office, folder).read_only is None else pytest.fail("it stays")
+
+
+@pytest.mark.parametrize("at_tick", [1, 5, 12])
+def test_who_stops_it_has_the_desk_as_it_was(
+    office: Office, url: str, tmp_path: Path, at_tick: int
+) -> None:
+    folder, ticks = folder_of(office), 0
+    office.sign_up(ANA)
+
+    def tick(*_: object) -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == at_tick:
+            raise Cancelled
+
+    office.store.close()
+    with pytest.raises(Cancelled):
+        relocating.move(folder, url, MARTA, office.now, "1", tick=tick)
+    at(office, folder)
+    office.sign_up(BEN)
+    move(office, url)
+    ticks = 0
+    office.store.close()
+    with pytest.raises(Cancelled):
+        relocating.move(url, tmp_path / "home", MARTA, office.now, "2", tick=tick)
+    at(office, url)
+    office.sign_up("cy@example.net")
+    move(office, tmp_path / "home")
+    office.assert_whole()
+
+
+def test_what_arrives_otherwise_than_it_left_is_not_taken(
+    office: Office, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, true = folder_of(office), rows.hashes_of
+    monkeypatch.setattr(rows, "hashes_of", lambda *some: [*true(*some)[1:], "x"])
+    with pytest.raises(DamagedStore, match="not what was read"):
+        move(office, url)
+    assert at(office, folder).read_only is None
+
+
+class Lost(Exception):
+    """The connection broke at a moment of the test's choice."""
+
+
+def breaks(patch: pytest.MonkeyPatch, *, before: bool) -> None:
+    """Let the commit of a server break off, before it is done or just after."""
+    from optindesk.store.drivers import PostgresEngine
+
+    commit = PostgresEngine.commit
+
+    def break_off(engine: PostgresEngine) -> None:
+        if not before:
+            commit(engine)
+        raise Lost
+
+    patch.setattr(PostgresEngine, "commit", break_off)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_last_step_there_is_asked_of_the_server(
+    office: Office, url: str, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    folder = folder_of(office)
+    office.store.close()
+    with monkeypatch.context() as patch:
+        ask = rows.settle
+
+        def settled(*some: Any) -> bool | None:
+            patch.undo()
+            return ask(*some)
+
+        breaks(patch, before=before)
+        patch.setattr(rows, "settle", settled)
+        if before:
+            with pytest.raises(Lost):
+                relocating.move(folder, url, MARTA, office.now, "1")
+        else:
+            relocating.move(folder, url, MARTA, office.now, "1")
+    one_works(office, folder, url, there=not before)
+
+
+def one_works(office: Office, folder: Path, url: str, *, there: bool) -> None:
+    """Exactly one of the two desks is the one to work on."""
+    here = at(office, folder)
+    assert (here.read_only is None) is not there
+    if there:
+        assert at(office, url).read_only is None
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("back", [True, False])
+def test_a_folder_asks_how_it_ended_when_it_is_opened(
+    office: Office,
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    before: bool,
+    back: bool,
+    tmp_path: Path,
+) -> None:
+    office.sign_up(ANA)
+    folder = folder_of(office)
+    if back:
+        move(office, url, "0")
+    office.store.close()
+    where, to = (url, folder) if back else (folder, url)
+    with monkeypatch.context() as patch:
+        breaks(patch, before=before)
+        patch.setattr(rows, "settle", lambda *some: None)
+        with pytest.raises(MoveUnsettled):
+            relocating.move(where, to, MARTA, office.now, "1")
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "_asked", unreachable)
+        opened = at(office, folder)
+        assert isinstance(opened.read_only, MovedTo | MoveUnsettled)
+        opened.close()
+    here = at(office, folder)
+    assert (here.read_only is None) is (before is not back)
+    if here.read_only is not None:
+        assert at(office, url).read_only is None
+    office.sign_up(BEN)
+    office.assert_whole()
+
+
+def unreachable(*_: object) -> bool:
+    raise StoreUnreachable(reason="gone.")
+
+
+def test_a_folder_that_never_was_one_waits_for_the_server(
+    office: Office, url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    move(office, url)
+    office.store.close()
+    home = tmp_path / "home"
+    with monkeypatch.context() as patch:
+        breaks(patch, before=True)
+        patch.setattr(rows, "settle", lambda *some: None)
+        with pytest.raises(MoveUnsettled):
+            relocating.move(url, home, MARTA, office.now, "1")
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "_asked", unreachable)
+        with pytest.raises(MoveUnsettled):
+            open_store(home, NOW)
+    move_again = at(office, url)
+    assert move_again.read_only is None
+    move(office, home, "2")
+    office.assert_whole()
+
+
+def test_a_desk_that_works_elsewhere_does_not_go_on_here(office: Office, url: str) -> None:
+    folder = folder_of(office)
+    move(office, url)
+    office.store.close()
+    with pytest.raises(CannotMove, match="it works at"):
+        moving.go_on_here(folder, "why not", MARTA, office.now, sure=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "_asked", unreachable)
+        said = moving.go_on_here(folder, "the server burned", MARTA, office.now, sure=True)
+    assert "goes on here" in str(said)
+    at(office, folder)
+    assert office.codes()[-1] == Code.RELOCATION_UNDONE
+
+
+def test_a_shared_desk_goes_on_for_who_is_sure(office: Office, url: str, tmp_path: Path) -> None:
+    move(office, url)
+    office.store.close()
+    with pytest.raises(NothingMoved):
+        moving.go_on_here(url, "why not", MARTA, office.now, sure=True)
+    relocating.move(url, tmp_path / "home", MARTA, office.now, "2")
+    with pytest.raises(RuleDoubted):
+        moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=False)
+    moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=True)
+    assert at(office, url).read_only is None
+
+
+def test_keys_and_who_was_erased_come_along(office: Office, url: str, tmp_path: Path) -> None:
+    office.subscribe(ANA)
+    folder = folder_of(office)
+    office.desk.erase(ANA, "as she asked", sure=True)
+    move(office, url)
+    assert len(erasures.noted(office.store.beside)) == 1
+    rotating.rotate(office.store, "stolen", b"k" * 32, MARTA, office.now)
+    move(office, tmp_path / "home")
+    assert erasures.noted(tmp_path / "home") == erasures.noted(folder)
+    assert rotations.noted(tmp_path / "home", archive.desk_uuid()) == [b"k" * 32]
+    assert archive.desk_key() == b"k" * 32
+
+
+def test_marks_say_what_is_to_be_done() -> None:
+    gone = Moved(NOW, to="postgresql://x/y")
+    assert isinstance(gone.trouble, MovedTo)
+    assert isinstance(replace(gone, way=Way.GOING).trouble, MoveUnsettled)

@@ -183,6 +183,12 @@ def _writer(store: Store, table: type[peewee.Model]) -> Callable[[list[tuple[Any
         # Text is quoted, numbers are not, and so is NULL, which is none of ours.
         writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerows([nan if one is None else one for one in row] for row in _hex(rows))
+        if "\0" in text.getvalue():
+            what = sentence(
+                "a text in “{table}” has a character that a server cannot keep (NUL).",
+                table=meta.table_name,
+            )
+            raise CannotMove(place=store.url, reason=what)
         text.seek(0)
         with edge(store.url):
             store.database.cursor().copy_expert(take, text)

@@ -63,7 +63,8 @@ def adopt(place: beside.Place, others: Iterable[Rotation]) -> None:
     """Note what was noted elsewhere, too; what is known is not noted twice. Raises as `note`."""
     known = set(all_noted(place))
     new = [one for one in dict.fromkeys(others) if one not in known]
-    beside.note(place, ROTATIONS, map(_written, new))
+    if new:
+        beside.note(place, ROTATIONS, map(_written, new))
 
 
 def _written(one: Rotation) -> dict[str, Any]:
