@@ -98,6 +98,23 @@ def test_the_installer_is_made_and_bears_the_version(
     assert __version__.encode("utf-16-le") in made
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not on this system: sh")
+def test_installer_and_remover_are_signed_and_what_cannot_be_is_not_made(
+    built: Path, icon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pen = tmp_path / "my pen.sh"
+    pen.write_text('test -s "$1" && echo "$1" >>"$(dirname "$0")/signed"\n', encoding="utf-8")
+    out = tmp_path / "optindesk-signed.exe"
+    given = ["--folder", str(built), "--icon", str(icon), "--out", str(out)]
+    monkeypatch.setenv("OPTINDESK_SIGN", f'sh "{pen}"')
+    assert installer.main(given) == 0
+    remover, made = (tmp_path / "signed").read_text("utf-8").splitlines()
+    assert made == str(out)
+    assert remover != made
+    monkeypatch.setenv("OPTINDESK_SIGN", "false")
+    assert installer.main(given) != 0
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="not on this system: NSIS")
 def test_what_makensis_complains_of_is_a_failure(
     built: Path, icon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from test_window import KeptSettings
 
+import optindesk
 from optindesk import __version__
 from optindesk.core.newest import Place
 from optindesk.flows.desk import Desk
@@ -130,3 +133,14 @@ def test_closing_does_not_wait_for_a_place_that_says_nothing(
     (job,) = [one for one in dialog._bench.jobs.running if one.title]
     dialog.close()
     assert job.lane.startswith("watch:")
+
+
+def test_nothing_asks_by_itself() -> None:
+    """In the window the dialog's button is the only way to a question."""
+    package = Path(optindesk.__file__).parent
+    asking = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if re.search(r"desk\.newest\(\)|self\.ask_newest\(", file.read_text(encoding="utf-8"))
+    }
+    assert asking == {"flows/desk_owner.py", "ui/update_dialog.py"}
