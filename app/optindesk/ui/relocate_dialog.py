@@ -144,7 +144,7 @@ class AskServer(AskPlace):
         self._kept = kept
         self.fields = DatabaseFields(self._)
         self.test = DatabaseTest(self._, bench.jobs, look)
-        self.try_it = QPushButton(self._("&Try the database"))
+        self.try_it = QPushButton(self._("&Test the database"))
         self.try_it.clicked.connect(self._try)
         trying = QHBoxLayout()
         trying.addStretch(1)
@@ -184,7 +184,7 @@ class AskServer(AskPlace):
     def _missing(self) -> str:
         return first_of(
             self.fields.missing,
-            self._("Try the database first.") if self._fits is None else "",
+            self._("Test the database first.") if self._fits is None else "",
         )
 
     def _enable(self) -> None:
