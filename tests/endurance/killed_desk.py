@@ -33,6 +33,8 @@ NURSERY = Path(__file__).with_name("nursery.py")
 ROWS_A_SHEET = 5
 ANSWERS = [Answer.YES] * 6 + [Answer.NO] + [Answer.SILENCE]
 DAY = "2026-01-02"
+WATCH = "watch"
+"""Reading what comes until somebody ends it, as the window does."""
 WHOLE = ("safe.csv", "log.json", "proof.json", "copy.db", "moved.zip")
 """The files that commands are asked for."""
 
@@ -157,6 +159,7 @@ class KilledDesk:
         self.deeds: dict[str, Deed] = defaultdict(lambda: Deed([])) | {
             "send": Deed(["send", "--password-stdin"], self._login),
             "check": Deed(["check", "--password-stdin"], self._login),
+            WATCH: Deed(["watch", "--password-stdin"], self._login, 3.0),
             "run": Deed(["run", "--now", "--password-stdin"], self._login),
             "table": Deed([
                 "export", "safe-to-mail", "--list", "News", "--to", str(self.out / "safe.csv"),
@@ -196,6 +199,7 @@ class KilledDesk:
         """
         deed = self._import() if name == "import" else self.deeds[name]
         wanted = LifeWanted(["--data", str(self.data), *deed.typed], deed.given)
+        by_call = by_call and name != WATCH  # which would never end, to be counted
         if by_call and not deed.calls:
             life = self.home.live(LifeWanted(wanted.typed, wanted.given, counted=True))
             deed.calls = life.calls

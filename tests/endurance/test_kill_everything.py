@@ -20,7 +20,8 @@ pytestmark = [
     pytest.mark.live,
 ]
 
-DEEDS = ["import"] * 5 + ["send"] * 5 + ["check"] * 4 + ["run", "table", "log", "proof", "backup"]
+OFTEN = ["import"] * 5 + ["send"] * 5 + ["check"] * 4
+DEEDS = [*OFTEN, "run", "watch", "table", "log", "proof", "backup"]
 RESTORE_EVERY = 20
 """Lives after which a copy is put back."""
 MOVE_EVERY = 31
