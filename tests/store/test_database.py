@@ -23,12 +23,14 @@ from optindesk.core.errors import (
     DiskFull,
     FileNotWritable,
     FolderBusy,
+    NewerSchema,
     StoreBusy,
     StoreUnreachable,
 )
 from optindesk.store import drivers
 from optindesk.store.database import Store, desk_lock, open_store, proxy
 from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc_text
+from optindesk.store.locks import ServerLock, held
 from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
 from stores import Pragmas
 
@@ -145,8 +147,13 @@ def test_the_version_tells_of_what_somebody_else_wrote(store: Store) -> None:
     assert store.data_version() == before
     names()
     assert store.data_version() == before
-    on_a_thread(store, lambda: Setting.create(name="a", value=1))
+    on_a_thread(store, lambda: write(store))
     assert store.data_version() != before
+
+
+def write(store: Store) -> None:
+    with store.transaction():
+        Setting.create(name="a", value=1)
 
 
 # --- many rows ----------------------------------------------------------------------------------
@@ -589,6 +596,72 @@ def test_a_lost_connection_is_reported_and_replaced(postgres: Any, postgres_url:
         with store.transaction():
             Setting.create(name="b", value=1)
         assert names() == {"b"}
+    finally:
+        store.close()
+
+
+def test_only_what_is_written_at_this_desk_is_news(postgres: Any, postgres_url: str) -> None:
+    name = postgres_url.rpartition("/")[2]
+    store = open_store(postgres_url, NOW)
+    other = postgres.create()
+    try:
+        before = store.data_version()
+        postgres.run("CREATE TABLE bookmarks (url TEXT)", other)
+        postgres.run("INSERT INTO bookmarks VALUES ('x')", other)
+        assert store.data_version() == before
+        lock = "SELECT id FROM log_head FOR UPDATE"
+        with closing(psycopg2.connect(postgres.door, dbname=name)) as colleague:
+            with colleague.cursor() as cursor:
+                cursor.execute(lock)
+                seen = store.data_version()
+                cursor.execute("INSERT INTO settings (name, value) VALUES ('a', '1')")
+                assert store.data_version() == seen, "nothing can be seen of it yet"
+            colleague.commit()
+        after = store.data_version()
+        assert len({before, seen, after}) == 3
+        assert store.data_version() == after
+        with store.transaction():
+            Setting.create(name="b", value=1)
+        assert store.data_version() != after
+    finally:
+        store.close()
+        postgres.drop(other)
+
+
+def test_what_the_server_let_go_of_is_held_again(postgres: Any, postgres_url: str) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+        postgres.run(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            f" WHERE datname = '{postgres_url.rpartition('/')[2]}' AND pid <> pg_backend_pid()"
+        )
+        with pytest.raises(StoreUnreachable):
+            names()
+        assert names() == set()
+        parameters = store.database.parameters
+        with pytest.raises(FolderBusy), held(ServerLock(parameters, "desk")):
+            pass
+    finally:
+        store.close()
+    with held(ServerLock(parameters, "desk")):
+        pass
+
+
+def test_a_schema_that_changed_while_the_server_was_away_is_not_written_to(
+    postgres: Any, postgres_url: str
+) -> None:
+    name = postgres_url.rpartition("/")[2]
+    store = open_store(postgres_url, NOW)
+    try:
+        postgres.run(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            f" WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+        )
+        postgres.run("UPDATE desk SET schema = schema + 1", name)
+        with pytest.raises(StoreUnreachable):
+            names()
+        with pytest.raises(NewerSchema):
+            names()
     finally:
         store.close()
 

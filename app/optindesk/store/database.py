@@ -41,6 +41,19 @@ from optindesk.store.moved import read as read_mark
 proxy = peewee.DatabaseProxy()
 """What the models are bound to while a store is open; a process has one open store."""
 
+# All who write lock the head of the log first: its row says who did so last (PostgreSQL's manual,
+# 5.5), by a number of 32 bits, and whether they are still at it. The snapshot alone would tell of
+# writers in other databases, too.
+_LAST_WRITER = """
+    SELECT xmin::text, xmax::text,
+        xmax::text::bigint >= (pg_snapshot_xmax(now_.seen)::text::bigint & 4294967295)
+        OR EXISTS (
+            SELECT FROM pg_snapshot_xip(now_.seen) AS at_it (xid)
+            WHERE (at_it.xid::text::bigint & 4294967295) = log_head.xmax::text::bigint
+        )
+    FROM log_head, (SELECT pg_current_snapshot() AS seen) AS now_
+"""
+
 _ROWS_AT_ONCE = 1_000
 
 _TAKE_TURN = f"SELECT id FROM log_head FOR UPDATE; SELECT line FROM beside WHERE name = '{MOVED}'"
@@ -281,9 +294,8 @@ class Store:
         if self.dialect == "sqlite":
             (version,) = self.database.execute_sql("PRAGMA data_version").fetchone()
             return int(version)
-        # The ids of running and finished writers: never twice the same around a commit.
-        (snapshot,) = self.database.execute_sql("SELECT pg_current_snapshot()::text").fetchone()
-        return zlib.crc32(snapshot.encode())
+        version = self.database.execute_sql(_LAST_WRITER).fetchone()
+        return zlib.crc32(repr(version).encode())
 
     @contextmanager
     def lock(self, what: str, exclusive: bool = True, patience: float = 0.0) -> Iterator[None]:
@@ -478,6 +490,15 @@ def _open_server(url: str, now: datetime, password: str, sign: str) -> Store:
     except BaseException:
         engine.close_all()
         raise
+    one_at_a_time = threading.Lock()
+
+    def greet(connection: Any) -> None:
+        """After a server was away somebody else may have had it, and changed its schema."""
+        with one_at_a_time:
+            if lock.renewed(PATIENCE):
+                migrations.schema_of_server(connection, engine.place)
+
+    engine.greet = greet
     return Store(engine, None, lock)
 
 

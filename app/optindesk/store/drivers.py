@@ -253,14 +253,25 @@ class _Psycopg2(peewee.Psycopg2Adapter):  # type: ignore[misc]  # peewee is unty
 
 
 class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  # as above
-    """One database of a server; a connection that broke is replaced at the next use."""
+    """One database of a server; a connection that broke is replaced at the next use. Each new one
+    is shown to `greet` first, which may refuse it."""
 
     psycopg2_adapter = psycopg3_adapter = _Psycopg2
 
     def __init__(self, url: str, password: str = "", sign: str = "") -> None:
         self.parameters = connection_parameters(url, password, sign)
         rest = {name: value for name, value in self.parameters.items() if name != "dbname"}
+        self.greet: Callable[[Any], None] = lambda connection: None
         super().__init__(without_password(url), self.parameters["dbname"], **rest)
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        try:
+            self.greet(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def cursor(self, named_cursor: Any = None) -> Any:
         idle = not self.is_closed() and not self.in_transaction()

@@ -100,13 +100,31 @@ class ServerLock(Lock):
 
     def __init__(self, parameters: Mapping[str, Any], what: str) -> None:
         super().__init__(what)
-        self._connection = connect(parameters)
+        self._parameters = parameters
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection = connect(self._parameters)
         self._connection.autocommit = True
         self._cursor = self._connection.cursor()
         self._cursor.execute("SELECT current_schema()")
-        name = f"optindesk/{self._cursor.fetchall()[0][0]}/{what}"
+        name = f"optindesk/{self._cursor.fetchall()[0][0]}/{self._what}"
         digest = hashlib.sha256(name.encode()).digest()
         self._key = int.from_bytes(digest[:8], "big", signed=True)
+
+    def renewed(self, patience: float) -> bool:
+        """Share it again where the server has let go, because the connection broke; whether that
+        was so. Raises FolderBusy: another has it for itself by now."""
+        import psycopg2
+
+        try:
+            self._cursor.execute("SELECT 1")
+        except psycopg2.Error:
+            self._connection.close()
+            self._connect()
+            self.take(exclusive=False, patience=patience)
+            return True
+        return False
 
     def close(self) -> None:
         import psycopg2
