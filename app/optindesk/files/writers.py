@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,7 +65,7 @@ def _workbook(file: IO[bytes]) -> Iterator[Workbook]:
     # What is not finished goes: people stand in its pieces.
     with TemporaryDirectory() as room:
         # A row is forgotten when the next one begins, so that memory stays flat.
-        book = Workbook(file, {"constant_memory": True, "tmpdir": room})
+        book = Workbook(_Sink(file), {"constant_memory": True, "tmpdir": room})
         try:
             yield book
             book.close()
@@ -75,6 +75,36 @@ def _workbook(file: IO[bytes]) -> Iterator[Workbook]:
         finally:
             for sheet in book.worksheets():
                 sheet._opt_close()  # it leaves the pieces open where it fails
+
+
+class _Sink:
+    """A file that takes everything once it has failed: XlsxWriter leaves its ZipFile open then,
+    which writes its end when it is collected, and complains on stderr if it cannot."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._failed = False
+
+    def write(self, content: bytes) -> Any:
+        return self._unless_failed(self._file.write, content)
+
+    def seek(self, offset: int, whence: int = 0) -> Any:
+        return self._unless_failed(self._file.seek, offset, whence)
+
+    def tell(self) -> Any:
+        return self._unless_failed(self._file.tell)
+
+    def flush(self) -> None:
+        self._unless_failed(self._file.flush)
+
+    def _unless_failed(self, act: Callable[..., Any], *given: Any) -> Any:
+        if self._failed:
+            return 0
+        try:
+            return act(*given)
+        except OSError:
+            self._failed = True
+            raise
 
 
 def _new_sheet(book: Workbook, columns: Sequence[str]) -> Worksheet:
