@@ -140,6 +140,13 @@ def test_it_speaks_the_languages_of_the_program() -> None:
         assert len(set(texts)) == len(LANGUAGES), one
 
 
+def test_that_data_stays_has_room_on_the_page_that_says_it() -> None:
+    _, said = TEXTS.split("!insertmacro Said DATA_STAYS")
+    for text in re.findall(r'^  "(.+)" ?\\?$', said, re.MULTILINE):
+        shown = text.replace("$LOCALAPPDATA", r"C:\Users\vorname.nachname\AppData\Local")
+        assert len(shown) <= 200, text
+
+
 def test_it_lies_apart_from_the_data_and_opens_its_files() -> None:
     assert 'InstallDir "$LOCALAPPDATA\\Programs\\' in NSI
     assert "RequestExecutionLevel user" in NSI

@@ -57,10 +57,11 @@
   "Opt-In Desk richiede Windows 10 o successivo, a 64 bit. Non è stato installato nulla." \
   "Opt-In Desk treba Windows 10 ili noviji, 64-bitni. Ništa nije instalirano."
 
+; Three lines of some seventy letters have room on the page.
 !insertmacro Said DATA_STAYS \
-  "The program is removed. Your people, mails and proofs stay where they are, in $LOCALAPPDATA\Opt-In Desk; passwords stay in the Credential Manager of Windows. Whoever wants them gone as well deletes that folder afterwards." \
-  "Das Programm wird entfernt. Ihre Personen, E-Mails und Nachweise bleiben, wo sie sind, in $LOCALAPPDATA\Opt-In Desk; Passwörter bleiben in der Anmeldeinformationsverwaltung von Windows. Wer auch sie löschen will, löscht danach diesen Ordner." \
-  "Le programme est supprimé. Vos personnes, e-mails et preuves restent où ils sont, dans $LOCALAPPDATA\Opt-In Desk ; les mots de passe restent dans le Gestionnaire d’identification de Windows. Pour les supprimer aussi, supprimez ensuite ce dossier." \
-  "Se quita el programa. Sus personas, correos y pruebas se quedan donde están, en $LOCALAPPDATA\Opt-In Desk; las contraseñas se quedan en el Administrador de credenciales de Windows. Si tampoco los quiere, borre después esa carpeta." \
-  "Il programma viene rimosso. Persone, e-mail e prove restano dove sono, in $LOCALAPPDATA\Opt-In Desk; le password restano in Gestione credenziali di Windows. Chi vuole eliminarle elimini poi quella cartella." \
-  "Program se uklanja. Vaše osobe, e-poruke i dokazi ostaju gdje jesu, u $LOCALAPPDATA\Opt-In Desk; lozinke ostaju u Upravitelju vjerodajnica Windowsa. Tko ni njih ne želi, neka zatim izbriše tu mapu."
+  "Your data stays in $LOCALAPPDATA\Opt-In Desk, passwords in the Credential Manager. Who wants the data gone, too, deletes that folder afterwards." \
+  "Ihre Daten bleiben in $LOCALAPPDATA\Opt-In Desk, Passwörter in der Anmeldeinformationsverwaltung. Wer auch die Daten löschen will, löscht danach diesen Ordner." \
+  "Vos données restent dans $LOCALAPPDATA\Opt-In Desk, les mots de passe dans le Gestionnaire d’identification. Pour supprimer aussi les données, supprimez ensuite ce dossier." \
+  "Sus datos se quedan en $LOCALAPPDATA\Opt-In Desk, las contraseñas en el Administrador de credenciales. Si tampoco quiere los datos, borre después esa carpeta." \
+  "I Suoi dati restano in $LOCALAPPDATA\Opt-In Desk, le password in Gestione credenziali. Per eliminare anche i dati, elimini poi quella cartella." \
+  "Vaši podaci ostaju u $LOCALAPPDATA\Opt-In Desk, lozinke u Upravitelju vjerodajnica. Tko ni podatke ne želi, neka zatim izbriše tu mapu."
