@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OWNER = "desk"
 INITDB = ("-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
 PR_SET_PDEATHSIG = 1
-READY = b"ready to accept connections"
+READY = b"ready to accept"  # a standby says: read-only connections
 
 # Nothing here has to survive: the disk is not waited for, and nothing runs beside the tests.
 SETTINGS = {

@@ -6,6 +6,7 @@ The server is real, with a certificate of an authority of the tests.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -81,9 +82,14 @@ def test_without_a_file_of_authorities_those_of_the_system_are_written_into_one(
 ) -> None:
     monkeypatch.setattr(server, "_BUNDLES", ())
     monkeypatch.setattr(server.ssl, "get_default_verify_paths", lambda: Paths())
+    kept: list[str] = []
+    monkeypatch.setattr(
+        server.atexit, "register", lambda unlink, missing_ok: kept.append(str(unlink.__self__))
+    )
     path = server._system_authorities.__wrapped__()
-    with open(path, encoding="ascii") as file:  # noqa: PTH123 - what libpq does
-        assert "BEGIN CERTIFICATE" in file.read()
+    assert "BEGIN CERTIFICATE" in Path(path).read_text(encoding="ascii")
+    assert kept == [path]
+    Path(path).unlink()
 
 
 class Paths:

@@ -7,6 +7,7 @@ would do by itself, which takes any server, and plain text as well.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import ssl
@@ -176,6 +177,7 @@ def _system_authorities() -> str:
     known = ssl.create_default_context().get_ca_certs(binary_form=True)
     with tempfile.NamedTemporaryFile("w", suffix=".pem", delete=False) as file:
         file.writelines(ssl.DER_cert_to_PEM_cert(one) for one in known)
+    atexit.register(Path(file.name).unlink, missing_ok=True)
     return file.name
 
 
