@@ -107,11 +107,11 @@ build: .venv/.ready-build ## The program as a folder that needs no Python: dist/
 
 .PHONY: deb
 deb: .venv/.ready-build ## The same as a package for Debian and its kin (after make build)
-	bash packaging/linux/deb.sh
+	PYTHON=$(BIN)/python bash packaging/linux/deb.sh
 
 .PHONY: appimage
 appimage: .venv/.ready-build ## The same as one file (after make build; APPIMAGE_RUNTIME=FILE, see packaging/README.md)
-	bash packaging/linux/appimage.sh
+	PYTHON=$(BIN)/python bash packaging/linux/appimage.sh
 
 .PHONY: wheel
 wheel: .venv/.ready-build ## For those who have Python: wheel and sdist (pipx install dist/optindesk-….whl)
@@ -123,7 +123,7 @@ smoke: .venv/.ready-build ## Try all that was made (ARGS="built deb wheel sdist 
 
 .PHONY: bare
 bare: .venv/.ready-build ## Try folder and .deb in a bare Debian without Python (as root, with debootstrap)
-	bash packaging/linux/bare.sh $(if $(ARGS),$(ARGS),build/bare)
+	PYTHON=$(BIN)/python bash packaging/linux/bare.sh $(if $(ARGS),$(ARGS),build/bare)
 
 .PHONY: clean
 clean: ## Remove all that was made here

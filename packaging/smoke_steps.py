@@ -64,9 +64,15 @@ class Program:
         """A path as the program sees it."""
         return str(path) if self.within is None else f"/{path.relative_to(self.within)}"
 
-    def command(self, program: Path, arguments: Sequence[str | Path]) -> list[str]:
-        """The command line that runs one of its programs; paths among them as it sees them."""
+    def command(
+        self, program: Path, arguments: Sequence[str | Path], before: Sequence[str] = ()
+    ) -> list[str]:
+        """The command line that runs one of its programs; paths among them as it sees them.
+
+        `before` is a command that runs another.
+        """
         said = [self.seen(one) if isinstance(one, Path) else one for one in (program, *arguments)]
+        said = [*before, *said]
         if self.within is None:
             return said
         return ["chroot", f"--userspec={self.user}", str(self.within), *said]
@@ -77,8 +83,9 @@ class Program:
         home = self.folder / "home"
         if not home.exists():
             home.mkdir()
-            if self.within is not None:
-                shutil.chown(home, self.user, self.user)
+            if self.within is not None:  # whose number there may be nobody's here
+                theirs = (self.within / "home" / self.user).stat()
+                os.chown(home, theirs.st_uid, theirs.st_gid)
         kept |= dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA"), self.seen(home))
         return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
 
@@ -102,7 +109,7 @@ def execute(command: Sequence[str | Path], folder: Path, environ: dict[str, str]
 
 def run(program: Program, *arguments: str | Path, before: Sequence[str] = ()) -> Ran:
     """Run the program for the terminal with these arguments; `before` is a command that runs it."""
-    whole = [*before, *program.command(program.console, arguments)]
+    whole = program.command(program.console, arguments, before)
     return execute(whole, program.folder, program.environ())
 
 
@@ -144,8 +151,9 @@ def practice_round(program: Program) -> str:
 def inside(program: Program) -> str:
     """Resources, keyring and the reading child are found from where the program lies."""
     # A session of its own, so that no keyring of this desktop is asked.
-    session = None if program.within else shutil.which("dbus-run-session")
-    ran = run(program, "_smoke", before=[session, "--"] if session else [])
+    beside = program.within or Path("/")
+    session = (beside / "usr/bin/dbus-run-session").exists()
+    ran = run(program, "_smoke", before=["dbus-run-session", "--"] if session else [])
     expect(ran, 0)
     try:
         found = json.loads(ran.out)
@@ -164,7 +172,7 @@ def inside(program: Program) -> str:
         raise Failed(f"the reading child gave {rows!r} rows")
     if for_others:
         raise Failed(f"what it starts would load its libraries: LD_LIBRARY_PATH={for_others}")
-    return f"{keyring}, {rows} rows by the child"
+    return f"{rows} rows by the child; {keyring}"
 
 
 def folder_of(program: Path) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from smoke_steps import PATIENCE, ROOT, Failed, NotTried, Program
+from smoke_steps import PATIENCE, ROOT, Failed, NotTried, Program, expect, run
 
 PICTURES = ROOT / "build" / "smoke"
 """Where the pictures of the windows are left, to be looked at."""
@@ -21,23 +21,48 @@ COLOURS = 200
 
 def window(program: Program) -> str:
     """Its window opens on a real screen, is painted, and closes when it is told to."""
+    return opened(program, "Opt-In Desk", program.name, "--data", _home(program) / "window")
+
+
+def collector(program: Program) -> str:
+    """A collector's file that is opened, as by a double click, shows the window to type in."""
+    data, file = _home(program) / "shop", _home(program) / "market.optindesk-collector"
+    account = ("--address", "shop@example.org", "--name", "Shop", "--user", "shop")
+    smtp, imap = ("--smtp", "127.0.0.1:1025"), ("--imap", "127.0.0.1:1143")
+    plain = ("--smtp-security", "none", "--imap-security", "none")
+    for command in (
+        ("list", "add", "Flower news"),
+        ("account", "set", *account, *smtp, *imap, *plain),
+        ("business", "set", "--name", "Shop", "--postal-address", "Market 1, 1010 Vienna"),
+        ("collector", "make", "--list", "Flower news", "--to", file),
+    ):
+        expect(run(program, "--data", data, *command), 0)
+    return opened(program, "Collecting", f"{program.name}-collector", file)
+
+
+def _home(program: Program) -> Path:
+    program.environ()
+    return program.folder / "home"
+
+
+def opened(program: Program, title: str, picture_name: str, *arguments: str | Path) -> str:
+    """Start the program that menus start, wait for a window with this title, and look at it."""
     needed = [name for name in ("Xvfb", "xdotool", "import") if shutil.which(name) is None]
     if needed:
         raise NotTried(f"not here: {', '.join(needed)} (Debian: xvfb, xdotool, imagemagick)")
     with screen() as display:
         environ = program.environ() | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         log = program.folder / "window.log"
-        data = program.folder / "home" / "window"
-        command = program.command(program.desk or program.console, ["--data", data])
+        command = program.command(program.desk or program.console, arguments)
         began = time.monotonic()
         with log.open("wb") as said:
             started = subprocess.Popen(
                 command, cwd=program.folder, env=environ, stdout=said, stderr=said
             )
         try:
-            _wait_for_window(display, started, log)
+            _wait_for_window(display, started, log, title)
             seconds = time.monotonic() - began
-            picture = _picture(display, program)
+            picture = _picture(display, picture_name)
         finally:
             with suppress(ProcessLookupError):
                 started.send_signal(signal.SIGTERM)
@@ -67,13 +92,13 @@ def screen() -> Iterator[str]:
         server.wait(30)
 
 
-def _wait_for_window(display: str, started: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for_window(display: str, started: subprocess.Popen[bytes], log: Path, title: str) -> None:
     until = time.monotonic() + PATIENCE / 5
     while time.monotonic() < until:
         if started.poll() is not None:
             told = log.read_text("utf-8", "replace").strip().splitlines()[-3:]
             raise Failed(f"it ended with status {started.returncode}: {' / '.join(told)}")
-        asked = ["xdotool", "search", "--onlyvisible", "--name", "Opt-In Desk"]
+        asked = ["xdotool", "search", "--onlyvisible", "--name", title]
         if subprocess.run(
             asked, env={**os.environ, "DISPLAY": display}, capture_output=True
         ).stdout:
@@ -81,10 +106,10 @@ def _wait_for_window(display: str, started: subprocess.Popen[bytes], log: Path) 
     raise Failed("no window came up")
 
 
-def _picture(display: str, program: Program) -> Path:
+def _picture(display: str, name: str) -> Path:
     """A picture of the screen once something is painted on it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    picture = PICTURES / f"{program.name}.png"
+    picture = PICTURES / f"{name}.png"
     until = time.monotonic() + PATIENCE / 5
     while time.monotonic() < until:
         subprocess.run(["import", "-display", display, "-window", "root", picture], check=True)

@@ -22,6 +22,7 @@ from PySide6.QtSvg import QSvgRenderer
 from optindesk import __version__
 from optindesk.cli.arguments import grammar
 from optindesk.core import collector
+from optindesk.core.whats_new import NEWS
 from optindesk.system.language import available
 from optindesk.ui.badge import program_picture
 
@@ -126,7 +127,10 @@ def test_each_version_of_our_changelog_has_its_day() -> None:
 def test_what_is_new_is_said_in_each_language_of_the_program() -> None:
     xml = "{http://www.w3.org/XML/1998/namespace}lang"
     (told,) = metainfo().iter("release")
-    assert {one.get(xml, "en") for one in told.iter("ul")} == set(available()) == set(texts.SUMMARY)
+    lists = {one.get(xml, "en"): {line.text for line in one} for one in told.iter("ul")}
+    assert set(lists) == set(available()) == set(texts.SUMMARY)
+    assert {len(lines) for lines in lists.values()} == {len(NEWS[__version__])}
+    assert len(set.union(*lists.values())) > len(lists["en"])
 
 
 def test_it_names_the_types_of_the_menu_entry() -> None:

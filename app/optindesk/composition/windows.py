@@ -328,19 +328,16 @@ def collect(typed: argparse.Namespace) -> int:
 
     if has_no_screen():
         return say_no_screen()
-    from PySide6.QtWidgets import QApplication
-
     from optindesk.ui.collector_window import open_collector
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    application.setApplicationName("Opt-In Desk")
+    application = own_application()
     dress(application, words.code)
     domains = load_domains(resources() / "domains.toml")
     actor = who(typed.by)
     books = Collecting(collector, file.append, read_enclosed, actor, now, domains, file.entries)
     window = open_collector(books, file.path, words)
     try:
-        return QApplication.exec()
+        return application.exec()
     finally:
         window.deleteLater()
 
