@@ -16,7 +16,7 @@ from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.fittings import OpenLeavers
-from optindesk.store import contact_rows, journal, leavers, suppressions
+from optindesk.store import barring, contact_rows, journal, leavers, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import count_people
 from optindesk.store.tables import BlobRow
@@ -69,6 +69,16 @@ def test_a_file_taken_back_gives_back_what_it_took_at_each_address_of_a_person(
     assert (done.people, done.newer) == (1, 0), "she is one person"
     assert office.standing(ANA).may_mail[0]
     assert office.subscription(home).status is SubscriptionStatus.SUBSCRIBED
+    assert suppressions.count() == 0
+
+
+@pytest.mark.parametrize("what", Gone)
+def test_who_was_erased_is_not_known_again_by_a_file(what: Gone, office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.erase(ANA, "wished so", sure=True)
+    for address in (ANA, "ana+shop@example.org"):
+        assert fates(bring(office, left(address, None, what))) == ["known"]
+        assert contact_rows.contact_by_key(address) is None
     assert suppressions.count() == 0
 
 
@@ -265,7 +275,7 @@ def test_our_own_list_of_whom_never_to_write_to_takes_nobody_off_at_the_new_addr
     office.subscribe(ANA)
     office.desk.change_address(ANA, new)
     office.ask(new)
-    why = suppressions.never_write_why(ANA) or ""
+    why = barring.never_write_why(ANA) or ""
     assert fates(bring(office, replace(left(ANA, None), reason=why))) == ["known"]
     (told,) = bring(office, left(ANA, None), dry=True).rows
     assert f"(here as {new})" in str(told.reason)
@@ -278,7 +288,7 @@ def test_a_complaint_elsewhere_outlives_what_bars_another_address_here(office: O
     office.desk.never_write(ANA, "by letter")
     assert fates(bring(office, left(BEN, what=Gone.COMPLAINED))) == ["never_write"]
     office.desk.write_again([ANA], "asked us to")
-    assert suppressions.never_write_why(BEN) is not None
+    assert barring.never_write_why(BEN) is not None
 
 
 def test_a_yes_from_the_new_address_outlasts_an_older_leaving_of_the_one_before(

@@ -31,7 +31,7 @@ from optindesk.flows.never_lists import Group, Report
 from optindesk.flows.never_writing import Rule, read_rule
 from optindesk.flows.one_person import Parted
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, beside_people, contact_rows, suppressions
+from optindesk.store import archive, barring, contact_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.suppressions import Stopped
 from optindesk.store.tables import AccountRow, ContactRow, SuppressionRow
@@ -418,7 +418,7 @@ def test_a_list_with_an_address_of_before_bars_the_one_of_today(office: Office) 
     assert (row.group, row.text, row.listed_as) == (Group.NEW, NEW, ANA)
     assert (looked.former, looked.stopped.questions) == (1, 1)
     assert import_list(office, ANA, NEW).counts[Group.DOUBLED] == 1
-    assert suppressions.never_write_why(NEW) == "old list"
+    assert barring.never_write_why(NEW) == "old list"
     assert office.status(NEW) is RequestStatus.CANCELLED
     assert import_list(office, ANA).counts[Group.ALREADY] == 1
 
@@ -428,7 +428,7 @@ def test_whoever_wants_it_leaves_the_new_address_as_it_is(office: Office) -> Non
     office.desk.change_address(ANA, NEW)
     report = import_list(office, ANA, follow=False)
     assert (report.rows[0].group, report.former) == (Group.FORMER, 1)
-    assert suppressions.never_write_why(NEW) is None
+    assert barring.never_write_why(NEW) is None
 
 
 def test_our_own_list_comes_in_again_and_bars_nobody_at_the_new_address(office: Office) -> None:
@@ -478,10 +478,10 @@ def test_the_same_mailbox_spelled_otherwise_is_barred_too(
     office.desk.never_write(listed_as, WHY)
     office.subscribe(BEN)
     office.desk.merge(known, BEN)
-    assert suppressions.never_write_why(BEN) == WHY
+    assert barring.never_write_why(BEN) == WHY
     office.desk.unmerge(known, BEN)
-    assert suppressions.never_write_why(known) == WHY, "it is theirs, whoever else is not"
-    assert suppressions.never_write_why(BEN) is None
+    assert barring.never_write_why(known) == WHY, "it is theirs, whoever else is not"
+    assert barring.never_write_why(BEN) is None
 
 
 def test_who_signs_up_by_another_spelling_of_a_barred_mailbox_is_not_asked(
@@ -576,7 +576,7 @@ def test_an_address_of_somebody_else_a_domain_and_an_old_address_bar_no_other(
     office.desk.never_write("example.com", WHY)
     office.desk.unmerge(ANA, BEN)
     office.desk.merge(ANA, BEN)
-    assert suppressions.never_write_why(ANA) is None
+    assert barring.never_write_why(ANA) is None
     office.desk.change_address(ANA, NEW)
     assert {shown for shown, *_ in listed()} == {ANA, BEN, "@example.com"}
 
@@ -609,8 +609,8 @@ def test_all_who_ask_agree_on_whom_the_rules_are_about(
         kind, key = read_rule(rule).kind, read_rule(rule).key
         people = sum(is_under(address, rule) for address in addresses)
         assert suppressions.stopped(kind, key).people == people
-    among = beside_people.suppressed_among(addresses)
+    among = barring.barred_among(addresses)
     for address in addresses:
         never = any(is_under(address, rule) for rule in rules)
-        assert (suppressions.suppressed_why(address, "") is not None) == never
+        assert (barring.never_write_why(address) is not None) == never
         assert (address in among) == never

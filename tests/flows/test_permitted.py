@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from office import ANA, BEN, Office
+from optindesk.core.barring import erased_as
 from optindesk.core.filtering import parse
 from optindesk.core.letter import BounceKind
-from optindesk.core.model import Level, SuppressionKind
+from optindesk.core.model import (
+    BY_COMPLAINT,
+    CORRECTED,
+    MOVED,
+    NOT_THEIRS,
+    SAME_PERSON,
+    Level,
+    SuppressionKind,
+    mailbox_key,
+    same_mailbox,
+)
 from optindesk.core.ports import no_tick
 from optindesk.core.status import AddressState, SubscriptionStatus
-from optindesk.flows import narrowing, standings
-from optindesk.store import suppressions
+from optindesk.core.token import erased_key
+from optindesk.flows import erasing, narrowing, standings
+from optindesk.store import archive, barring, contact_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import PeopleTable, people_after
@@ -29,21 +40,38 @@ from optindesk.store.tables import (
 )
 from stores import NOW
 
-DOMAINS = ("b.example", "a.b.example", "ab.example", "example", "x_y.example", "xzy.example")
+DOMAINS = (
+    "b.example",
+    "a.b.example",
+    "ab.example",
+    "example",
+    "x_y.example",
+    "xzy.example",
+    "gmail.com",
+    "googlemail.com",
+    "x.googlemail.com",
+)
+NAMES = ("1", "2", "+1", "1.2")
+TAGS = ("", "", "+", "+a", "+a+b", "+b")
+ADDRESSES = st.builds(
+    "{}{}@{}".format, st.sampled_from(NAMES), st.sampled_from(TAGS), st.sampled_from(DOMAINS)
+)
+SOURCES = ("desk", "sheet x.csv", SAME_PERSON, BY_COMPLAINT, MOVED, CORRECTED, *NOT_THEIRS)
 TARGETS = (1, 2, None)
 LEVELS = st.sampled_from([int(level) for level in Level])
 RULES = {
-    SuppressionKind.ADDRESS: st.sampled_from([f"{n}@{domain}" for n in "12" for domain in DOMAINS]),
-    SuppressionKind.DOMAIN: st.sampled_from([*DOMAINS, "le", "2@b.example"]),
-    SuppressionKind.ERASED: st.just("a" * 64),
+    SuppressionKind.ADDRESS: ADDRESSES,
+    SuppressionKind.DOMAIN: st.sampled_from([*DOMAINS, "le", "com"]),
+    SuppressionKind.ERASED: ADDRESSES,
 }
+Rule = tuple[SuppressionKind, str, str]
 
 
 @dataclass(frozen=True)
 class Person:
     """Somebody: where, what is agreed to, how it stands to each target, and what waits."""
 
-    domain: str
+    address: str
     level: int
     address_state: AddressState
     stands: dict[int | None, SubscriptionStatus]
@@ -53,7 +81,7 @@ class Person:
 
 PEOPLE = st.builds(
     Person,
-    domain=st.sampled_from(DOMAINS),
+    address=ADDRESSES,
     level=LEVELS,
     address_state=st.sampled_from([AddressState.OK, *AddressState]),
     stands=st.dictionaries(
@@ -64,25 +92,39 @@ PEOPLE = st.builds(
     reviews=st.lists(st.sampled_from([None, "decided", "open"]), max_size=2).map(tuple),
     same_as=st.one_of(st.none(), st.none(), st.integers(0, 3)),
 )
-RULE = st.sampled_from(list(RULES)).flatmap(lambda kind: st.tuples(st.just(kind), RULES[kind]))
+RULE = st.sampled_from(list(RULES)).flatmap(
+    lambda kind: st.tuples(st.just(kind), RULES[kind], st.sampled_from(SOURCES))
+)
+
+
+def is_about(rule: Rule, address: str) -> bool:
+    """What a person understands by a rule."""
+    kind, key, source = rule
+    domain = address.rpartition("@")[2]
+    if kind is SuppressionKind.DOMAIN:
+        gmail = {"gmail.com", "googlemail.com"}
+        is_below = domain.endswith(f".{key}") and "." in key
+        return domain == key or {domain, key} <= gmail or is_below
+    if kind is SuppressionKind.ADDRESS and source in (MOVED, CORRECTED, *NOT_THEIRS):
+        return address == key
+    return same_mailbox(address, key)
 
 
 class TakenBack(Exception):
     """Ends a transaction without a trace."""
 
 
-def lay_down(people: list[Person], needed: list[int], rules: set[tuple[Any, str]]) -> None:
+def lay_down(people: list[Person], needed: list[int], rules: set[Rule]) -> None:
     for number, level in enumerate(needed, 1):
         ListRow.create(
             id=number, name=str(number), name_key=str(number), level=level, created_at=NOW
         )
     for number, one in enumerate(people, 1):
-        address = f"{number}@{one.domain}"
         ContactRow.create(
             id=number,
-            address=address,
-            address_key=address,
-            mailbox=address,
+            address=one.address,
+            address_key=one.address,
+            mailbox=mailbox_key(one.address),
             level=one.level,
             address_state=one.address_state.value,
             created_at=NOW,
@@ -113,11 +155,33 @@ def lay_down(people: list[Person], needed: list[int], rules: set[tuple[Any, str]
         other = 1 + (one.same_as or 0) % len(people)
         if one.same_as is not None and other != number:
             OnePersonRow.create(contact=other, other=number, before={}, after={})
-    for kind, key in rules:
-        suppressions.suppress(kind, key, "", NOW)
+    for kind, key, source in rules:
+        if kind is not SuppressionKind.ERASED:
+            suppressions.suppress(kind, key, f"{kind} {key}", NOW, source)
+            continue
+        hashes = [erased_key(archive.desk_key(), form) for form in erased_as(key)]
+        erasing.keep_off(hashes, NOW)
+        for known in contact_rows.contacts_at(key):
+            suppressions.keep_beside(known.key, NOW)
 
 
-WELL = Person("b.example", 3, AddressState.OK, {1: SubscriptionStatus.SUBSCRIBED}, (), None)
+def standing_rules(rules: set[Rule]) -> set[Rule]:
+    """Those that stand in the list: there is one for an address or domain, and one that is there
+    for another address only gives way."""
+    found: dict[tuple[SuppressionKind, str], Rule] = {}
+    for rule in rules:
+        before = found.get(rule[:2])
+        if before is None or (before[2] == SAME_PERSON != rule[2]):
+            found[rule[:2]] = rule
+    return set(found.values())
+
+
+def at(address: str) -> Person:
+    """Somebody there to whom we may write, unless a rule is about them."""
+    return Person(address, 3, AddressState.OK, {1: SubscriptionStatus.SUBSCRIBED}, (), None)
+
+
+WELL = at("1@b.example")
 
 
 @settings(
@@ -126,25 +190,52 @@ WELL = Person("b.example", 3, AddressState.OK, {1: SubscriptionStatus.SUBSCRIBED
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    people=st.lists(PEOPLE, min_size=1, max_size=4),
+    people=st.lists(PEOPLE, min_size=1, max_size=4, unique_by=lambda one: one.address),
     needed=st.lists(LEVELS, min_size=2, max_size=2),
     rules=st.sets(RULE, max_size=3),
 )
 @example([WELL], [3, 3], set())
-@example([WELL], [3, 3], {(SuppressionKind.DOMAIN, "b.example")})
-@example([WELL], [3, 3], {(SuppressionKind.DOMAIN, "example")})
-def test_the_database_says_what_the_core_says(
-    store: Store, people: list[Person], needed: list[int], rules: set[tuple[Any, str]]
+@example([WELL], [3, 3], {(SuppressionKind.DOMAIN, "b.example", "desk")})
+@example([WELL], [3, 3], {(SuppressionKind.DOMAIN, "example", "desk")})
+@example([WELL], [3, 3], {(SuppressionKind.ADDRESS, "1+a@b.example", "desk")})
+@example([WELL], [3, 3], {(SuppressionKind.ADDRESS, "1+a@b.example", MOVED)})
+@example([WELL], [3, 3], {(SuppressionKind.ERASED, "1+a@b.example", "desk")})
+@example([at("1+a@gmail.com")], [3, 3], {(SuppressionKind.ADDRESS, "1+a@googlemail.com", "desk")})
+@example([at("1+@b.example")], [3, 3], {(SuppressionKind.ADDRESS, "1+a@b.example", "desk")})
+@example([at("1+a@b.example")], [3, 3], {(SuppressionKind.ADDRESS, "1+@b.example", "desk")})
+@example([at("1+b@b.example")], [3, 3], {(SuppressionKind.ADDRESS, "1+a@b.example", "desk")})
+def test_all_who_ask_say_the_same_of_whom_we_may_write_to(
+    store: Store, people: list[Person], needed: list[int], rules: set[Rule]
 ) -> None:
     with suppress(TakenBack), store.transaction():
         lay_down(people, needed, rules)
-        said = {row.id: row.may_mail[0] for row in standings.people(PeopleQuery())}
+        standing = standings.people(PeopleQuery())
         asked = {
             row["id"]: may
             for may in (True, False)
             for row in people_after(PeopleQuery(may=may), 0, 100)
         }
-        assert asked == said
+        assert asked == {row.id: row.may_mail[0] for row in standing}
+        for row in standing:
+            never = any(is_about(rule, row.address) for rule in standing_rules(rules))
+            assert (barring.never_write_why(row.address) is not None) == never
+            assert row.facts.never_write == barring.never_write_why(row.address)
+        raise TakenBack
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(address=ADDRESSES, rules=st.sets(RULE, max_size=4))
+def test_who_is_not_known_yet_is_barred_by_the_same(
+    store: Store, address: str, rules: set[Rule]
+) -> None:
+    with suppress(TakenBack), store.transaction():
+        lay_down([], [], rules)
+        never = any(is_about(rule, address) for rule in standing_rules(rules))
+        assert (barring.never_write_why(address) is not None) == never
         raise TakenBack
 
 

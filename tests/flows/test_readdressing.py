@@ -24,7 +24,7 @@ from optindesk.flows import calling, dossiers, log_lines, overview, safe_to_mail
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.wordings import day_in_words
-from optindesk.store import contact_rows, former, request_rows, suppressions
+from optindesk.store import barring, contact_rows, former, request_rows, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import FormerAddressRow
 
@@ -58,7 +58,7 @@ def test_the_old_address_is_closed_at_once_and_the_new_one_only_asked(office: Of
     assert "only after a yes" in str(changed.said)
     contact = office.contact(NEW)
     assert contact.id == before, "one story"
-    assert suppressions.never_write_why(ANA) == f"changed to {NEW}"
+    assert barring.never_write_why(ANA) == f"changed to {NEW}"
     standing = office.standing(NEW)
     may, why = standing.may_mail
     assert not may
@@ -118,11 +118,11 @@ def test_another_spelling_of_the_mailbox_can_be_the_new_address(
     office.later(1)
     office.read(office.reply("yes", question, sender=new))
     assert office.standing(new).may_mail[0]
-    assert suppressions.never_write_why(old) == f"changed to {new}"
+    assert barring.never_write_why(old) == f"changed to {new}"
     office.desk.never_write(new, "by letter")
     office.desk.write_again([new], "asked us to")
     assert office.standing(new).may_mail[0]
-    assert suppressions.never_write_why(old) == f"changed to {new}"
+    assert barring.never_write_why(old) == f"changed to {new}"
 
 
 def test_our_own_address_is_nobodys_new_one(office: Office) -> None:
@@ -279,7 +279,7 @@ def test_when_the_new_address_says_no_neither_is_written_to(office: Office) -> N
     standing = office.standing(NEW)
     assert standing.facts.state is State.DECLINED
     assert not standing.may_mail[0]
-    assert suppressions.never_write_why(ANA)
+    assert barring.never_write_why(ANA)
     assert [one.kind for one in office.mails(NEW)].count(MailKind.GOODBYE) == 0
 
 
@@ -296,7 +296,7 @@ def test_when_the_new_address_is_somebody_elses_a_person_is_told(office: Office)
     office.desk.change_address(ANA, NEW)
     office.read(office.reply("no", asked_at_new(office), sender=NEW, not_me=True))
     assert overview.to_do(office.now).wrong == 1
-    assert suppressions.never_write_why(NEW)
+    assert barring.never_write_why(NEW)
     right = "ana@home.example"
     assert office.desk.change_address(NEW, right).about == ("Flower news",)
     assert overview.to_do(office.now).wrong == 0
@@ -343,7 +343,7 @@ def test_a_not_me_from_the_old_address_closes_the_old_one_only(office: Office) -
     old = office.ask(ANA)
     office.desk.change_address(ANA, NEW)
     office.read(office.reply("no", old, sender=ANA, not_me=True))
-    assert suppressions.never_write_why(NEW) is None
+    assert barring.never_write_why(NEW) is None
 
 
 def test_no_courtesy_goes_to_an_address_that_was_only_told(office: Office) -> None:
@@ -429,7 +429,7 @@ def test_what_has_not_been_asked_yet_is_taken_back_whole(office: Office) -> None
         (one.sentence, one.may_mail) for one in before
     ]
     assert before[0].may_mail[0]
-    assert suppressions.never_write_why(ANA) is None
+    assert barring.never_write_why(ANA) is None
     assert not FormerAddressRow.select().exists()
     assert contact_rows.contact_by_key(NEW) is None
     assert list(standings.all_people(PeopleQuery(text=NEW))) == []
@@ -473,8 +473,8 @@ def test_what_was_asked_or_went_on_is_not_taken_back_but_changed_back(office: Of
     assert "was asked already" in str(raised.value.sentence)
     assert office.desk.change_address("ben@work.example", BEN).about == ("Flower news",)
     assert office.contact(BEN).address == BEN
-    assert suppressions.never_write_why(BEN) is None
-    assert suppressions.never_write_why("ben@work.example")
+    assert barring.never_write_why(BEN) is None
+    assert barring.never_write_why("ben@work.example")
 
 
 def test_both_addresses_go_with_the_person(office: Office) -> None:

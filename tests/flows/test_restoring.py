@@ -33,6 +33,7 @@ from optindesk.flows.restoring import Restored
 from optindesk.flows.reviewing import Decision
 from optindesk.store import (
     archive,
+    barring,
     contact_rows,
     database,
     erasures,
@@ -40,7 +41,6 @@ from optindesk.store import (
     migrations,
     post,
     rotations,
-    suppressions,
 )
 from optindesk.store.backup import copy_database
 from optindesk.store.database import Store, open_store
@@ -344,8 +344,22 @@ def test_whom_never_to_write_to_since_stays_so(office: Vault) -> None:
     office.desk.never_write("@example.net", "rude")
     done = office.put_back(copy)
     assert "2 addresses or domains" in str(done.said)
-    assert suppressions.never_write_why(ANA) == "by letter"
-    assert suppressions.never_write_why(CY) == "rude"
+    assert barring.never_write_why(ANA) == "by letter"
+    assert barring.never_write_why(CY) == "rude"
+
+
+def test_whose_mailbox_was_erased_since_by_another_spelling_stays_barred(office: Vault) -> None:
+    other = "ana+shop@example.org"
+    office.subscribe(ANA)
+    copy = office.copy()
+    office.subscribe(other)
+    office.later(1)
+    newer = office.copy("newer.db")
+    office.desk.erase(ANA, "wished so", sure=True)
+    office.put_back(newer)
+    assert not office.standing(other).may_mail[0]
+    office.put_back(copy)
+    assert erasing.is_erased(other), "whether or not there is anybody"
 
 
 def test_who_said_no_on_the_telephone_since_is_not_reminded(office: Vault) -> None:
@@ -386,9 +400,9 @@ def test_what_was_allowed_again_in_the_copy_is_not_forbidden_by_what_was_before(
     office.desk.write_again([ANA], "by telephone")
     newer = office.copy("newer.db")
     assert office.put_back(old).objected == objections.NOBODY
-    assert suppressions.never_write_why(ANA) == "by letter"
+    assert barring.never_write_why(ANA) == "by letter"
     assert office.put_back(newer).objected == objections.NOBODY
-    assert suppressions.never_write_why(ANA) is None
+    assert barring.never_write_why(ANA) is None
 
 
 def test_that_nothing_tells_who_left_since_is_said(office: Vault) -> None:

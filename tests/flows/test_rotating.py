@@ -42,10 +42,10 @@ from optindesk.flows.rotating import Replaced
 from optindesk.store import (
     account_rows,
     archive,
+    barring,
     post,
     request_rows,
     rotations,
-    suppressions,
     wording_rows,
 )
 from optindesk.store.database import Store
@@ -283,7 +283,7 @@ def test_who_was_erased_stays_erased(office: Office) -> None:
     assert erasing.is_erased(ANA)
     assert office.sign_up(ANA).group is Group.SUPPRESSED
     assert office.sheet(ANA).rows[0].group is Group.SUPPRESSED
-    assert suppressions.never_write_why(ANA) is not None
+    assert barring.never_write_why(ANA) is not None
     office.later(2)
     assert office.sign_up(ANA, day=on("2026-11-23")).group is Group.NEW
     assert not erasing.is_erased(ANA)

@@ -16,6 +16,7 @@ from optindesk.flows.permission import Chosen
 from optindesk.flows.reviewing import Decision
 from optindesk.store import suppressions
 from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import people_after
 from optindesk.store.tables import (
     ChangeRow,
     ContactRow,
@@ -99,6 +100,37 @@ def test_permission_is_not_asked_for_where_another_spelling_left(office: Office)
     chosen = Chosen(office.news().list_id or 0, "", (office.contact(ANA).id,))
     (one,) = office.desk.look_at_permission(chosen).people
     assert str(one.why_not).endswith(f"or said no then, at {TAGGED}.")
+
+
+# --- who was erased -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("erased", "other"), [(ANA, TAGGED), (TAGGED, ANA)])
+def test_whose_mailbox_was_erased_by_another_spelling_is_barred_for_all_who_ask(
+    erased: str, other: str, office: Office
+) -> None:
+    office.subscribe(erased)
+    office.subscribe(other)
+    office.later(1)
+    office.desk.erase(erased, "wished so", sure=True)
+    said = "never to be written to (erased here on 2026-11-22"
+    assert said in str(office.standing(other).may_mail[1])
+    assert [row["id"] for row in people_after(PeopleQuery(may=True), 0, 9)] == []
+    assert office.give(office.desk.list_named("Flower news")).written == 0
+    assert office.sign_up(erased).group is Group.SUPPRESSED
+    assert suppressions.count() == 0, "a hash is in no list"
+    office.later(1)
+    assert office.sign_up(other, day=office.now.date()).group is Group.ALREADY_SUBSCRIBED
+    assert may(office, other) == YES, "it is the person's own newer wish"
+
+
+def test_who_is_erased_beside_somebody_is_in_no_list(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(TAGGED)
+    office.desk.erase(ANA, "wished so", sure=True)
+    office.desk.erase(TAGGED, "wished so, too", sure=True)
+    kinds = {kind for (kind,) in SuppressionRow.select(SuppressionRow.kind).tuples()}
+    assert kinds == {SuppressionKind.ERASED.value}
 
 
 # --- “not me” -----------------------------------------------------------------------------------

@@ -26,14 +26,14 @@ from optindesk.store.migrations import Step
 from optindesk.store.tables import Desk, Setting, SuppressionRow
 from stores import NOW
 
-COLUMNS = ("kind", "key", "reason", "source", "created_at")
+COLUMNS = ("kind", "key", "reason", "source", "about", "created_at")
 
 
 @pytest.fixture
 def desk(sqlite_url: str) -> Iterator[Store]:
     store = open_store(sqlite_url, NOW)
     store.bulk(
-        SuppressionRow, [("domain", str(n), "x" * 300, "", NOW) for n in range(20_000)], COLUMNS
+        SuppressionRow, [("domain", str(n), "x" * 300, "", "", NOW) for n in range(20_000)], COLUMNS
     )
     yield store
     store.close()

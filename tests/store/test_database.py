@@ -35,7 +35,7 @@ from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
 from stores import Pragmas
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-COLUMNS = ("kind", "key", "reason", "source", "created_at")
+COLUMNS = ("kind", "key", "reason", "source", "about", "created_at")
 
 
 def names() -> set[str]:
@@ -86,7 +86,7 @@ def test_a_unit_of_work_within_another_is_part_of_it(store: Store) -> None:
 def test_a_broken_constraint_is_a_bug_and_no_trouble(store: Store) -> None:
     with pytest.raises(peewee.IntegrityError), store.transaction():
         SuppressionRow.insert_many(
-            [("domain", "x.example", "", "", NOW)] * 2, fields=COLUMNS
+            [("domain", "x.example", "", "", "", NOW)] * 2, fields=COLUMNS
         ).execute()
     assert SuppressionRow.select().count() == 0
 
@@ -160,7 +160,7 @@ def write(store: Store) -> None:
 
 
 def test_ten_thousand_rows_go_in_at_once(store: Store) -> None:
-    rows = (("domain", f"shop-{n}.example", "", "", NOW) for n in range(10_000))
+    rows = (("domain", f"shop-{n}.example", "", "", "", NOW) for n in range(10_000))
     with store.transaction():
         assert store.bulk(SuppressionRow, rows, COLUMNS) == 10_000
     assert SuppressionRow.select().count() == 10_000
@@ -171,7 +171,7 @@ def test_ten_thousand_rows_go_in_at_once(store: Store) -> None:
 def test_rows_that_break_off_leave_nothing(store: Store) -> None:
     def rows() -> Iterator[tuple[Any, ...]]:
         for n in range(5_000):
-            yield ("domain", f"shop-{n}.example", "", "", NOW)
+            yield ("domain", f"shop-{n}.example", "", "", "", NOW)
         raise ConnectionAbortedError
 
     with pytest.raises(ConnectionAbortedError), store.transaction():
@@ -223,7 +223,7 @@ def test_values_are_kept_in_bulk_as_peewee_keeps_them(store: Store) -> None:
 
 def test_a_time_without_a_zone_is_refused_in_bulk_too(store: Store) -> None:
     with pytest.raises(ValueError, match="zone"):
-        store.bulk(SuppressionRow, [("a", "k", "", "", datetime(2026, 1, 1))], COLUMNS)  # noqa: DTZ001
+        store.bulk(SuppressionRow, [("a", "k", "", "", "", datetime(2026, 1, 1))], COLUMNS)  # noqa: DTZ001
 
 
 def test_no_rows_are_no_rows(store: Store) -> None:
@@ -502,7 +502,7 @@ def test_damage_is_found_when_it_is_read(sqlite_url: str) -> None:
     whole = path.stat().st_size
     store = open_store(sqlite_url, NOW)
     store.bulk(
-        SuppressionRow, [("domain", str(n), "x" * 200, "", NOW) for n in range(500)], COLUMNS
+        SuppressionRow, [("domain", str(n), "x" * 200, "", "", NOW) for n in range(500)], COLUMNS
     )
     store.close()
     content = bytearray(path.read_bytes())
@@ -685,7 +685,12 @@ def test_scrubbing_overwrites_what_was_deleted_at_less_pains_before(tmp_path: Pa
     store, database = open_store(tmp_path, NOW), tmp_path / "optindesk.db"
     secret = "somebody@example.org"
     row = SuppressionRow.create(
-        kind="domain", key="x", reason=f"{secret} " * 50_000, source="test", created_at=NOW
+        kind="domain",
+        key="x",
+        reason=f"{secret} " * 50_000,
+        source="test",
+        about="@x",
+        created_at=NOW,
     )
     row.delete_instance()
     store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

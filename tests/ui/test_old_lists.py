@@ -19,7 +19,7 @@ from optindesk.flows import standings
 from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.desk import Desk
-from optindesk.store import archive, suppressions
+from optindesk.store import archive, barring, suppressions
 from optindesk.store.journal import entries
 from optindesk.store.people_query import PeopleQuery
 from optindesk.system.language import Translator
@@ -124,14 +124,14 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert not is_open(dialog)
     said = "From “unsubscribed.csv” stay off from now on: 1 left, 1 never write."
     assert window.notice.text.text() == said
-    why = suppressions.never_write_why("ben@example.org")
+    why = barring.never_write_why("ben@example.org")
     assert why == "complained in Mailchimp, 2024-06-01: ABUSE"
     assert desk.send().sent == 0
     click(qtbot, window.notice.offer)
     rest()
     said = "“unsubscribed.csv” was undone: 2 people stand as before."
     assert window.notice.text.text() == said
-    assert suppressions.never_write_why("ben@example.org") is None
+    assert barring.never_write_why("ben@example.org") is None
     assert desk.send().sent == 1
 
 
@@ -228,7 +228,7 @@ def test_of_an_export_of_everybody_the_leavers_come_first_and_the_others_after(
     click(qtbot, dialog.go)
     rest()
     assert [address for address, _ in people(desk)] == ["cy@example.org"]
-    assert suppressions.never_write_why("ben@example.org") is not None
+    assert barring.never_write_why("ben@example.org") is not None
 
 
 # --- several files --------------------------------------------------------------------------------

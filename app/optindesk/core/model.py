@@ -372,7 +372,10 @@ CORRECTED = "corrected"
 NOT_THEIRS = (BY_REPLY, BY_TELEPHONE)
 """Those of them by which whoever has an address said that it is not the person's who is meant."""
 
-OF_ONE_ADDRESS = frozenset({*NOT_THEIRS, MOVED, CORRECTED, SAME_PERSON})
+OF_ONE_SPELLING = frozenset({*NOT_THEIRS, MOVED, CORRECTED})
+"""The sources of rules that are about an address as it is spelled, and no other of its mailbox."""
+
+OF_ONE_ADDRESS = OF_ONE_SPELLING | {SAME_PERSON}
 """The sources of rules that say nothing of what the person wants at another address."""
 
 
@@ -380,6 +383,9 @@ class SuppressionKind(StrEnum):
     ADDRESS = "address"
     DOMAIN = "domain"
     ERASED = "erased"
+    BESIDE = "beside"
+    """The address of somebody known whose mailbox was erased by another spelling: as that hash
+    says, but where no hash can be made."""
 
 
 def address_key(address: str) -> str:
@@ -453,6 +459,11 @@ def mailbox_key(address: str) -> str:
     """The key that all spellings of one mailbox share: without a plus-tag, googlemail as gmail."""
     name, _, domain = _mailbox(address_key(address))
     return f"{name}@{domain}"
+
+
+def has_tag(key: str) -> bool:
+    """Whether an address key carries a plus-tag."""
+    return bool(_mailbox(key)[1])
 
 
 _GMAIL = ("@gmail.com", "@googlemail.com")

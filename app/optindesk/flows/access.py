@@ -41,6 +41,7 @@ from optindesk.flows.wordings import FALLBACK_LANGUAGE
 from optindesk.store import (
     account_rows,
     archive,
+    barring,
     contact_rows,
     erasing,
     kept,
@@ -119,7 +120,7 @@ def disclose(
     """All that is kept of an address, within one reading of the store; raises UnknownContact,
     AddressMoved."""
     key = address_key(address)
-    why = suppressions.never_write_why(key)
+    why = barring.never_write_why(key)
     rule = suppressions.has_rule(SuppressionKind.ADDRESS, key)
     if contact is None:
         refuse_moved(address)
@@ -154,7 +155,7 @@ def _whole(contact: Contact | None) -> list[Contact]:
 
 def _same(others: Iterable[Contact], language: str) -> Iterator[Item]:
     for one in others:
-        yield _person(one, one.key, suppressions.never_write_why(one.key), language)
+        yield _person(one, one.key, barring.never_write_why(one.key), language)
 
 
 def _language(contact: Contact | None, words: PaperWords) -> str:

@@ -195,6 +195,8 @@ def _fate(
     fate, has_moved = _FATES[one.what], _key_today(address, contact) != address.key
     if has_moved and suppressions.stands(SuppressionKind.ADDRESS, address.key, one.reason):
         return Fate.KNOWN  # our own list of whom never to write to has the old address, too
+    if contact is None and suppressions.is_erased(address.key):
+        return Fate.KNOWN  # no file brings back who was erased
     if fate is Fate.NEVER:
         rule = (SuppressionKind.ADDRESS, _key_today(address, contact))
         return Fate.KNOWN if never_writing.has_own_rule(*rule) else fate

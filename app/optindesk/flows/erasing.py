@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
+from optindesk.core.barring import erased_as
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
 from optindesk.core.errors import KeptForDispute, NoteNeeded, UnknownContact
@@ -213,8 +214,12 @@ def take_out(
     done = erasing.take_out(list(people), now)
     views.drop_naming(name for one in people for name in (one.address, one.name, *keys[one.id]))
     for one, why in people.items():
-        hashes = [erased_key(archive.desk_key(), key) for key in keys[one.id]]
+        forms = [form for key in keys[one.id] for form in erased_as(key)]
+        hashes = [erased_key(archive.desk_key(), form) for form in dict.fromkeys(forms)]
         keep_off(hashes, now)
+        for key in keys[one.id]:
+            for known in contact_rows.contacts_at(key):
+                suppressions.keep_beside(known.key, now)
         journal.write(
             Code.PERSON_ERASED,
             contact=one.id,

@@ -11,7 +11,7 @@ from optindesk.core.model import Actor, Contact, MailKind, SuppressionKind, Targ
 from optindesk.flows import courtesies, never_writing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.taking_off import Withdrawal, take_off
-from optindesk.store import request_rows, suppressions
+from optindesk.store import barring, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -59,7 +59,7 @@ def never_write_to(journal: Journal, contact: Contact, reason: str) -> bool:
 def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> bool:
     about = request_rows.newest_request(contact.id, done.targets[0]) if done.targets else None
     key = contact.key
-    if about is None or suppressions.never_write_why(key):
+    if about is None or barring.never_write_why(key):
         return False
     return courtesies.queue_courtesy(
         journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets

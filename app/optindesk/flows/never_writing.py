@@ -25,7 +25,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
-from optindesk.store import account_rows, contact_rows, request_rows, suppressions
+from optindesk.store import account_rows, barring, contact_rows, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.suppressions import Stopped, Suppression
@@ -199,7 +199,8 @@ def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
     if not suppressions.suppress(rule.kind, rule.key, reason, journal.now, source):
         return False
     for contact in suppressions.contacts_stopped(rule.kind, rule.key):
-        stop(journal, contact, reason)
+        if barring.never_write_why(contact.key) is not None:  # else a spelling of theirs alone is
+            stop(journal, contact, reason)
     _log(journal, Code.NEVER_WRITE_ADDED, rule, reason, source=source)
     spread(journal, rule.key, source, reason)
     return True

@@ -8,7 +8,7 @@ from typing import Any
 from optindesk.core.model import Contact, address_key, same_mailbox
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState
-from optindesk.store import account_rows, contact_rows, suppressions
+from optindesk.store import account_rows, barring, contact_rows
 
 
 def written_by(letter: Mapping[str, Any]) -> str:
@@ -49,7 +49,7 @@ def is_own(key: str) -> Sentence | None:
 
 def never_written_to(address: str) -> Sentence | None:
     """That no mail may ever go to an address, and why; None where one may."""
-    why = suppressions.never_write_why(address_key(address))
+    why = barring.never_write_why(address_key(address))
     if why is None:
         return None
     return sentence("{address} is never to be written to: {why}.", address=address, why=why)
@@ -57,7 +57,7 @@ def never_written_to(address: str) -> Sentence | None:
 
 def why_unreachable(contact: Contact) -> Sentence | None:
     """Why no mail goes to somebody, said beside the address; None where one may."""
-    why = suppressions.never_write_why(contact.key)
+    why = barring.never_write_why(contact.key)
     if why is not None:
         return sentence("is never to be written to: {why}.", why=why)
     if contact.address_state is AddressState.BOUNCED:

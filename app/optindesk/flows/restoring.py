@@ -40,7 +40,19 @@ from optindesk.core.token import erased_key
 from optindesk.flows import blanking, erasing, objections, rotating, rounds, settling
 from optindesk.flows.blanking import Means
 from optindesk.flows.objections import NOBODY, TakenOver
-from optindesk.store import archive, copies, database, erasures, journal, moved, post, rotations
+from optindesk.store import (
+    archive,
+    barring,
+    contact_rows,
+    copies,
+    database,
+    erasures,
+    journal,
+    moved,
+    post,
+    rotations,
+    suppressions,
+)
 from optindesk.store import erasing as erasing_rows
 from optindesk.store.copies import Copied
 from optindesk.store.database import Store
@@ -256,6 +268,8 @@ def restore(
             for one in missing:
                 erasing.keep_off(one.who, one.at)
                 erasing.note_beside(folder, log, one.who, one.at, one.first)
+            for key in _spelled_otherwise(missing):
+                suppressions.keep_beside(key, now)
             objected = _take_objections_over(log, seen)
             doubtful = _doubt(log) if seen.sent_since else 0
             if seen.sent_since:
@@ -325,6 +339,18 @@ def _known_of(missing: Iterable[Erasure], folder: Path) -> list[str]:
         if any(erased_key(key, address) in wanted for key in keys)
     }
     return sorted(found)
+
+
+def _spelled_otherwise(missing: Iterable[Erasure]) -> list[str]:
+    """The people in this copy whose mailbox was erased, after it was made, by another spelling."""
+    wanted, keys = {hashed for one in missing for hashed in one.who}, archive.desk_keys()
+    return [
+        address
+        for address, person in (erasing_rows.addresses_known() if wanted else ())
+        if address == person
+        and wanted & set(barring.erased_hashes(address, keys))
+        and contact_rows.contact_by_key(address) is not None
+    ]
 
 
 def _not_in(noted: Iterable[Erasure]) -> list[Erasure]:

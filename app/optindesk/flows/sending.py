@@ -58,10 +58,10 @@ from optindesk.flows.wordings import day_in_words
 from optindesk.store import (
     account_rows,
     archive,
+    barring,
     journal,
     post,
     request_rows,
-    suppressions,
     wording_rows,
 )
 from optindesk.store.database import Store
@@ -496,7 +496,7 @@ class _Round:
         Nor can its question be answered then: it is cancelled.
         """
         key = address_key(mail.address)
-        why = suppressions.suppressed_why(key, self._keys.erased(key))
+        why = barring.never_write_why(key, self._keys)
         if why is None:
             return False
         with self._notes.writing() as log:

@@ -36,6 +36,7 @@ from optindesk.flows.wordings import target_name
 from optindesk.store import (
     account_rows,
     archive,
+    barring,
     contact_rows,
     request_rows,
     sheets,
@@ -213,7 +214,7 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
     (DESIGN 3). A sheet never brings anybody back, nor what somebody typed without a day."""
     if not is_anew(key, typed.signed_on, journal.now):
         return
-    suppressions.lift_erasure(suppressions.erased_hashes(key))
+    suppressions.lift_erasure(key)
     day = typed.signed_on.isoformat() if typed.signed_on else None
     # Without the address: the sign-up has it, and goes with the person.
     journal.write(Code.ERASURE_LIFTED, contact=None, request=None, signed_on=day)
@@ -221,9 +222,9 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
 
 def is_anew(key: str, signed_on: date | None, now: datetime) -> bool:
     """Whether somebody who was erased signed up after that, and no other rule forbids to write."""
-    at = suppressions.erased_at(suppressions.erased_hashes(key))
+    at = suppressions.erased_at(key)
     is_newer = at is not None and _is_newer(signed_on, at, now)
-    return is_newer and suppressions.suppressed_why(key, ()) is None
+    return is_newer and barring.rule_over(key) is None
 
 
 def not_in_future(day: date | None, now: datetime) -> date | None:
@@ -267,7 +268,7 @@ def _judged(
     *,
     is_sheet: bool,
 ) -> tuple[Group, Sentence]:
-    why = suppressions.never_write_why(key)
+    why = barring.never_write_why(key)
     if why is not None:
         reason = sentence("is never to be written to: {why}", why=why)
         return Group.SUPPRESSED, reason

@@ -23,6 +23,7 @@ from optindesk.flows import flood, resting
 from optindesk.flows.requests import GONE, read_past
 from optindesk.store import (
     archive,
+    barring,
     beside_people,
     former,
     one_person,
@@ -101,7 +102,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     late = beside_people.late_answers(
         row["request_id"] for row in rows if row["state"] == State.EXPIRED and row["request_id"]
     )
-    never = beside_people.suppressed_among(row["address_key"] for row in rows)
+    never = barring.barred_among(row["address_key"] for row in rows)
     unread = unread_among(row["contact_id"] for row in rows)
     corrected = beside_people.corrected_among(row["contact_id"] for row in rows)
     wrong = beside_people.wrong_among(row["contact_id"] for row in rows)

@@ -20,10 +20,10 @@ from optindesk.store import (
     account_rows,
     affected,
     archive,
+    barring,
     contact_rows,
     journal,
     safe_lists,
-    suppressions,
 )
 from optindesk.store.affected import Affected, Counts
 from optindesk.store.database import Store
@@ -91,7 +91,7 @@ def _row(one: Affected) -> Sequence[str]:
         one.language,
         ", ".join(_lists(one.contact)) if one.contact is not None else "",
         *map(str, (one.signups, one.mails, one.replies)),
-        suppressions.never_write_why(key) or "",
+        barring.never_write_why(key) or "",
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optindesk.core.errors import BadAddress
-from optindesk.core.model import Level, SuppressionKind, domains_over
+from optindesk.core.model import Level
 from optindesk.core.standing import Facts
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows.addresses import read_address
 from optindesk.flows.standings import Standing
-from optindesk.store import search, suppressions
+from optindesk.store import barring, search, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.suppressions import Suppression
 
@@ -21,9 +21,8 @@ def rule_over(address: str) -> Suppression | None:
         key = read_address(address).key
     except BadAddress:
         return None
-    rules = [(SuppressionKind.ADDRESS, key)]
-    rules += [(SuppressionKind.DOMAIN, domain) for domain in domains_over(key)]
-    return next(filter(None, (suppressions.named(*rule) for rule in rules)), None)
+    rule = barring.rule_over(key)
+    return None if rule is None else suppressions.named(rule.kind, rule.key)
 
 
 def never_written(address: str) -> Standing | None:

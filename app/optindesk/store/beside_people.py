@@ -13,12 +13,9 @@ from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     NOT_THEIRS,
-    OF_ONE_ADDRESS,
     Level,
     SuppressionKind,
     Target,
-    domains_over,
-    other_spellings,
 )
 from optindesk.store.prepared import PreparedForMany
 from optindesk.store.tables import (
@@ -232,7 +229,6 @@ _LEVELS = PreparedForMany(
         ChangeRow.request.in_(some), ChangeRow.level < Level.PROFILING.value
     )
 )
-_RULES = PreparedForMany(lambda some: SuppressionRow.select().where(SuppressionRow.key.in_(some)))
 
 
 def lowerings_among(contacts: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
@@ -250,21 +246,3 @@ def levels_asked(ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
     was a yes to it."""
     rows = _LEVELS.rows(ids)
     return {row.request_id: (row.level, bool(row.accepted)) for row in rows}
-
-
-def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
-    """Which of these address keys, or the domains over them, are never written to, and why."""
-    over = {key: (key, *other_spellings(key), *domains_over(key)) for key in keys}
-    wanted = {one for each in over.values() for one in each}
-    reasons, narrow = {}, set()
-    for row in _RULES.rows(wanted):
-        reasons[row.key] = row.reason or row.kind
-        if row.source in OF_ONE_ADDRESS:
-            narrow.add(row.key)
-    found = {}
-    for key, each in over.items():
-        barring = (one for one in each if one in reasons and (one == key or one not in narrow))
-        by = next(barring, None)
-        if by is not None:
-            found[key] = reasons[by]
-    return found

@@ -139,8 +139,8 @@ def objections(path: Path, entry: int) -> Objections:
                 left.setdefault(one, set()).add(target)
         rules = connection.execute(
             "SELECT kind, key, reason, source FROM suppressions"
-            " WHERE kind != ? AND created_at >= ? ORDER BY id",
-            (SuppressionKind.ERASED, moment),
+            " WHERE kind IN (?, ?) AND created_at >= ? ORDER BY id",
+            (SuppressionKind.ADDRESS, SuppressionKind.DOMAIN, moment),
         ).fetchall()
     return Objections({key: frozenset(targets) for key, targets in left.items()}, rules)
 

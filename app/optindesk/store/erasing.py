@@ -149,7 +149,9 @@ def _take_out(contact_id: int, keys: Collection[str], now: datetime) -> None:
 
 
 def _rules(keys: Collection[str]) -> Any:
-    is_address = SuppressionRow.kind == SuppressionKind.ADDRESS.value
+    is_address = SuppressionRow.kind.in_(
+        [SuppressionKind.ADDRESS.value, SuppressionKind.BESIDE.value]
+    )
     return is_address & SuppressionRow.key.in_(list(keys))
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Value, fn
+from peewee import JOIN, fn
 
-from optindesk.core.model import Level, SuppressionKind
+from optindesk.core.model import Level
 from optindesk.core.status import AddressState, SubscriptionStatus
+from optindesk.store.barring import is_barred
 from optindesk.store.one_person import LIVE
 from optindesk.store.reviews import unread, unread_elsewhere
 from optindesk.store.tables import (
@@ -19,7 +20,6 @@ from optindesk.store.tables import (
     ListRow,
     OnePersonRow,
     SubscriptionRow,
-    SuppressionRow,
 )
 
 
@@ -44,26 +44,9 @@ def _reachable() -> Any:
             who.id == SubscriptionRow.contact,
             who.address_state != AddressState.BOUNCED.value,
             who.level >= fn.COALESCE(known.level, Level.NONE.value),
-            ~fn.EXISTS(_rules_of(who)),
-            ~fn.EXISTS(_rules_over(who)),
+            ~is_barred(who),
         )
     )
-
-
-def _rules_of(who: Any) -> Any:
-    """The rules about just this address; the kinds are named, as the index begins with them."""
-    rule = SuppressionRow.alias()
-    kinds = [kind.value for kind in SuppressionKind]
-    return rule.select(rule.id).where(rule.kind.in_(kinds), rule.key == who.address_key)
-
-
-def _rules_over(who: Any) -> Any:
-    """The rules about its domain, or one over it but for the topmost, as `domains_over` has it."""
-    rule = SuppressionRow.alias()
-    end = fn.SUBSTR(who.address_key, fn.LENGTH(who.address_key) - fn.LENGTH(rule.key))
-    below = (end == Value(".").concat(rule.key)) & rule.key.contains(".")
-    is_domain = rule.kind == SuppressionKind.DOMAIN.value
-    return rule.select(rule.id).where(is_domain, (end == Value("@").concat(rule.key)) | below)
 
 
 def _elsewhere() -> Any:

@@ -298,9 +298,10 @@ _STATEMENTS = (
     ),
     (
         'CREATE TABLE "suppressions" ("id" {numbered}, "kind" TEXT NOT NULL, '
-        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "source" TEXT NOT NULL, '
-        '"created_at" TEXT NOT NULL)'
+        '"key" TEXT NOT NULL, "about" TEXT NOT NULL, "reason" TEXT NOT NULL, '
+        '"source" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
     ),
+    'CREATE INDEX "suppressions_about" ON "suppressions" ("about")',
     'CREATE UNIQUE INDEX "suppressions_kind_key" ON "suppressions" ("kind", "key")',
     (
         'CREATE TABLE "wordings" ("id" {numbered}, "kind" TEXT NOT NULL, '

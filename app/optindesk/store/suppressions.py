@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
-from operator import or_
 from typing import Any
 
 from peewee import fn
 
+from optindesk.core.barring import about
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
 from optindesk.core.model import (
     MOVED,
-    OF_ONE_ADDRESS,
     SAME_PERSON,
     Contact,
     MailKind,
     SuppressionKind,
-    domains_over,
     mailbox_key,
-    other_spellings,
     same_mailbox,
 )
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.store import archive, contact_rows, one_person
+from optindesk.store import contact_rows, one_person
+from optindesk.store.barring import erased_hashes
 from optindesk.store.kept_ways import KeptWays
 from optindesk.store.paging import Run, Ways
 from optindesk.store.prepared import Prepared, add
@@ -51,7 +48,7 @@ _MAKING = [
     )
 ]
 """The entries of the log with which a rule is made."""
-_SEEN = SuppressionRow.kind != SuppressionKind.ERASED.value
+_SEEN = SuppressionRow.kind.in_([SuppressionKind.ADDRESS.value, SuppressionKind.DOMAIN.value])
 """Who was erased is in no list: a hash alone is kept of them, and it stays."""
 
 
@@ -200,12 +197,9 @@ def everybody_at(key: str) -> list[Contact]:
 
 def rules_of(key: str) -> list[Suppression]:
     """The rules about the mailbox of an address, however it is spelled."""
-    name, _, domain = mailbox_key(key).rpartition("@")
-    ends = [f"@{one.rpartition('@')[2]}" for one in (key, *other_spellings(key))] + [f"@{domain}"]
-    tagged = SuppressionRow.key.startswith(f"{name}+")
-    plain = SuppressionRow.key.in_([f"{name}{end}" for end in ends])
     rows = SuppressionRow.select().where(
-        SuppressionRow.kind == SuppressionKind.ADDRESS.value, plain | tagged
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value,
+        SuppressionRow.about == mailbox_key(key),
     )
     return [one for one in _with_authors(list(rows)) if same_mailbox(one.key, key)]
 
@@ -290,15 +284,36 @@ def stands(kind: SuppressionKind, key: str, reason: str) -> bool:
     return rule is not None and rule.reason == reason
 
 
-def erased_at(hashes: Sequence[str]) -> datetime | None:
-    """When somebody with one of these keyed hashes was erased last; None for everybody else."""
-    rows = SuppressionRow.select(SuppressionRow.created_at).where(_is_erased(hashes))
+# --- who was erased -----------------------------------------------------------------------------
+
+
+def erased_at(key: str) -> datetime | None:
+    """When whoever has an address was erased last; None for everybody else."""
+    rows = SuppressionRow.select(SuppressionRow.created_at).where(_is_erased(erased_hashes(key)))
     return max((row.created_at for row in rows), default=None)
 
 
-def lift_erasure(hashes: Sequence[str]) -> None:
+def lift_erasure(key: str) -> None:
     """Who was erased may be asked again."""
-    SuppressionRow.delete().where(_is_erased(hashes)).execute()
+    SuppressionRow.delete().where(_is_erased(erased_hashes(key))).execute()
+    for one in contact_rows.contacts_at(key):
+        settle_beside(one.key)
+
+
+def keep_beside(key: str, now: datetime) -> None:
+    """Let it be known of a contact who has been erased by another spelling of the mailbox."""
+    rows = SuppressionRow.select().where(_is_erased(erased_hashes(key)))
+    row = rows.order_by(SuppressionRow.id).first()
+    if row is not None:
+        suppress(SuppressionKind.BESIDE, key, row.reason, now)
+
+
+def settle_beside(key: str) -> None:
+    """The same is not known any more of a contact of whom it is not true by now."""
+    if not is_erased(key):
+        SuppressionRow.delete().where(
+            SuppressionRow.kind == SuppressionKind.BESIDE.value, SuppressionRow.key == key
+        ).execute()
 
 
 def _is_erased(hashes: Sequence[str]) -> Any:
@@ -311,10 +326,7 @@ def is_erased(key: str) -> bool:
     return any(has_rule(SuppressionKind.ERASED, hashed) for hashed in erased_hashes(key))
 
 
-def erased_hashes(key: str) -> list[str]:
-    """The keyed hashes under which whoever has an address may have been erased."""
-    keys = archive.desk_keys()
-    return [hashed for one in (key, *other_spellings(key)) for hashed in keys.erased(one)]
+# --- a new one ----------------------------------------------------------------------------------
 
 
 def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
@@ -327,42 +339,6 @@ def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source
         ).execute()
     elif known is not None:
         return False
-    row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
-    add(SuppressionRow, **row, created_at=now)
+    row = {"kind": kind.value, "key": key, "about": about(kind, key)}
+    add(SuppressionRow, **row, reason=reason, source=source, created_at=now)
     return True
-
-
-@cache
-def _suppressed(spellings: int, hashes: int, domains: int) -> Prepared:
-    """What keeps an address: a rule about it, about one of so many other spellings of its mailbox
-    (if it is not about that one alone), about hashes of it or domains over it."""
-
-    def find(*keys: Any) -> Any:
-        kinds = (
-            *[SuppressionKind.ADDRESS] * (1 + spellings),
-            *[SuppressionKind.ERASED] * hashes,
-            *[SuppressionKind.DOMAIN] * domains,
-        )
-        same = [
-            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == key)
-            for kind, key in zip(kinds, keys, strict=True)
-        ]
-        is_wide = SuppressionRow.source.not_in(sorted(OF_ONE_ADDRESS))
-        for other in range(1, 1 + spellings):
-            same[other] &= is_wide
-        return SuppressionRow.select().where(reduce(or_, same))
-
-    return Prepared(find, 1 + spellings + hashes + domains)
-
-
-def never_write_why(key: str) -> str | None:
-    """The reason why an address is never written to, or None: by a rule, or as it was erased."""
-    return suppressed_why(key, erased_hashes(key))
-
-
-def suppressed_why(key: str, erased: Sequence[str]) -> str | None:
-    """The reason why an address is never written to, or None. `erased` are its keyed hashes."""
-    spellings, over = other_spellings(key), domains_over(key)
-    find = _suppressed(len(spellings), len(erased), len(over))
-    row = find.first(key, *spellings, *erased, *over)
-    return None if row is None else row.reason or row.kind

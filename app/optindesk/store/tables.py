@@ -567,8 +567,12 @@ class CursorRow(Table):
 
 
 class SuppressionRow(Numbered):
+    """A rule never to write somewhere; `about` is how what it is about is compared
+    (core/barring.py)."""
+
     kind = TextField()
     key = TextField()
+    about = TextField(index=True)
     reason = TextField(default="")
     source = TextField(default="")
     created_at = UtcField()
