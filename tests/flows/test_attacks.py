@@ -123,6 +123,7 @@ def test_one_mail_wins_nothing(attack: Attack, siege: Siege) -> None:
     siege.assert_nothing_won(siege.strike(attack(siege.ana, siege.ben)))
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("attack", MASSIVE)
 def test_a_mass_of_mail_wins_nothing_and_stops_nothing(attack: Attack, siege: Siege) -> None:

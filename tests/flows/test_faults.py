@@ -114,6 +114,7 @@ def test_the_page_says_of_every_fault_at_every_step_what_comes_of_it_or_why_noth
         assert nonsense or sorted(wires) == sorted(wires_for(step, kind)), f"{step} {kind}"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(("cell", "security", "pipelining"), everywhere(CELLS))
 def test_it_comes_out_as_written_down(
     cell: Cell,

@@ -168,6 +168,7 @@ def test_what_fails_only_when_it_is_filled_in_is_the_writer_s_fault_too(
 # --- what the checks find -----------------------------------------------------------------------
 
 
+@pytest.mark.cases
 @pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "hr", "it"])

@@ -77,6 +77,7 @@ def question(person: Person, kind: MailKind = MailKind.CONFIRM) -> Question:
     )
 
 
+@pytest.mark.cases
 @people_of_all_kinds
 @pytest.mark.parametrize("how", MEANT)
 @pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])

@@ -60,6 +60,7 @@ def shown(one: Asked, page: str) -> Iterator[tuple[str, str]]:
     yield "only the buttons", "".join(re.findall(r'<p class="?\w+.*?</p>', page, re.DOTALL))
 
 
+@pytest.mark.cases
 @every_language
 @as_any_program_makes_it
 def test_our_page_alone_is_no_answer(language: str, made: Callable[[str], str]) -> None:
@@ -74,6 +75,7 @@ def test_our_page_alone_is_no_answer(language: str, made: Callable[[str], str]) 
             assert said.verdict is Verdict.UNCLEAR, (where, said)
 
 
+@pytest.mark.cases
 @every_language
 @as_any_program_makes_it
 def test_no_piece_of_our_page_is_an_answer(language: str, made: Callable[[str], str]) -> None:
@@ -134,6 +136,7 @@ WAYS: dict[str, tuple[Place, Place]] = {
 }
 
 
+@pytest.mark.cases
 @every_language
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_said_anywhere_in_our_page_is_read_as_in_our_text(language: str, way: str) -> None:

@@ -109,6 +109,7 @@ def test_our_mail_sent_back_says_nothing_and_a_yes_above_it_counts(
     assert verdict_of(language, kind, f"{words.leave}\n\n{back}") is Verdict.LEAVE
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(("language", "kind"), SHIPPED)
 def test_no_part_of_our_mail_is_a_yes(language: str, kind: MailKind) -> None:
     ours, _ = sent(language, kind)

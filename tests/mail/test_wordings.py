@@ -123,6 +123,7 @@ def test_a_privacy_notice_that_is_only_a_link_has_words_before_it(
     assert set(PRIVACY_WORDS) == set(LANGUAGES)
 
 
+@pytest.mark.cases
 @everything
 @every_kind
 @pytest.mark.parametrize("case", VALUES)
