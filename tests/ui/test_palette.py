@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -133,6 +134,17 @@ def test_every_action_of_the_menus_is_there_with_its_menu_and_its_keys(opened: O
     assert rows["Correct address…"] == ("Not now: Choose a person first", "")
     assert rows["Mail account…"] == ("Not now: The desk for practice has no mail account", "")
     assert "Find a command…" not in rows, "it is open already"
+
+
+def test_no_two_actions_of_the_window_want_the_same_keys(window: MainWindow) -> None:
+    """Qt does neither then, and says nothing where a person sees it."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for action in window.findChildren(QAction):
+        if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut:
+            for keys in action.shortcuts():
+                wanted[keys.toString()].add(action.text())
+    assert len(wanted) > 20
+    assert {keys: titles for keys, titles in wanted.items() if len(titles) > 1} == {}
 
 
 def test_what_is_switched_on_and_off_says_how_it_stands(opened: Opened, qtbot: QtBot) -> None:
