@@ -22,7 +22,7 @@ from servers import PATIENCE, Authority, Peer, ScriptedServer
 
 CY = "cy@example.net"
 PEOPLE = (ANA, BEN, CY)
-SHORT = 0.2
+SHORT = 1.0
 """Seconds that the desk waits for a server that will say nothing."""
 
 ENCRYPTED = (Security.STARTTLS, Security.TLS)

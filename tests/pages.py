@@ -43,10 +43,13 @@ class Nothing:
 
 
 def settle(qtbot: QtBot, page: ReviewPage) -> None:
+    """Wait until no work is on its way, and what has ended has begun no other."""
     jobs = page._bench.jobs
-    for _ in range(2):
+    rounds_at_rest = 0
+    while rounds_at_rest < 2:
         qtbot.waitUntil(lambda: not jobs.running)
         QApplication.processEvents()
+        rounds_at_rest = 0 if jobs.running else rounds_at_rest + 1
 
 
 def press(qtbot: QtBot, page: ReviewPage, *keys: Key) -> None:

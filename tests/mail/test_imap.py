@@ -240,7 +240,7 @@ class TestBadServers:
         replies: Replies = {"SEARCH": ["* SEARCH 5", "TAG OK done"], "FETCH": []}
         server = scripted(lambda peer: play(peer, replies))
         with (
-            box(server.port, timeout=0.2) as mailbox,
+            box(server.port, timeout=1) as mailbox,
             pytest.raises(ConnectionLost, match="in time"),
         ):
             list(mailbox.headings(INBOX, 0))

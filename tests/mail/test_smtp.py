@@ -38,6 +38,7 @@ from optindesk.mail.smtp import SmtpTransport
 from optindesk.mail.smtp_wire import breaks_out, spelled, stuffed
 from servers import (
     PASSWORD,
+    PATIENCE,
     Authority,
     Paper,
     Peer,
@@ -100,7 +101,7 @@ class TestSmtpTransport(TransportContract):
 class TestOneMail:
     @pytest.fixture
     def to(self, smtp_server: SmtpServer, authority: Authority) -> SmtpTransport:
-        return transport(smtp_server.server, authority.ca_file, timeout=5)
+        return transport(smtp_server.server, authority.ca_file, timeout=PATIENCE)
 
     def test_the_content_is_the_same_to_the_byte(
         self, to: SmtpTransport, smtp_server: SmtpServer
@@ -872,7 +873,7 @@ class TestBadServers:
                 peer.hear()
 
         server = scripted(script)
-        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None, timeout=0.1) as to:
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None, timeout=1) as to:
             to.offer(envelope())
             with pytest.raises(OutcomeUnknown, match="no answer in time"):
                 to.finish()
