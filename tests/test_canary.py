@@ -44,6 +44,8 @@ from optindesk.ui.problem import BugDialog, Problems
 from real_keyring import at_home, opened_keyring
 from servers import PASSWORD, PATIENCE, Authority, Dovecot, ImapUser, Paper, SmtpServer, need
 
+pytestmark = pytest.mark.long
+
 TOKEN = "EwB4A8l6BAAUb7-canary_" + "3f9c0d2e~/+" * 180 + "=="
 """As long as Microsoft's."""
 ACCESS = "access-canary_" + "8d1b0a7e~" * 40

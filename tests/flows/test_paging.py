@@ -157,7 +157,7 @@ def sort_key(query: PeopleQuery, row: dict[str, object]) -> object:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -14,7 +14,10 @@ from mails import machines, people, strangers, traps
 from mails.asked import AGAINST, YES, Sample, judged
 from optindesk.core.letter import Judgement, Verdict
 
-pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.no_cover,  # it walks far, and covers nothing that others do not
+]
 
 SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "machines": machines.samples,

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.catalog import Catalog
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +20,11 @@ def messages() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def template(messages: ModuleType) -> Catalog:
+    """All messages of the sources; to find them takes seconds."""
+    catalog = messages.extracted()
+    assert isinstance(catalog, Catalog)
+    return catalog

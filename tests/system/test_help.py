@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -21,11 +20,11 @@ from optindesk.system.language import pseudo
 
 
 @pytest.fixture(scope="module")
-def strange(messages: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def strange(template: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Catalogues with a German of invented letters, in which nothing is forgotten."""
     folder = tmp_path_factory.mktemp("locale")
     made = Catalog(locale="de")
-    for message in messages.extracted():
+    for message in template:
         if isinstance(message.id, str) and message.id:
             made.add(message.id, pseudo(message.id))
     place = folder / "de" / "LC_MESSAGES" / f"{language.DOMAIN}.mo"
@@ -69,8 +68,8 @@ def explanations() -> set[str]:
     return {text for text in found if text and not names.fullmatch(text)}
 
 
-def test_all_that_help_explains_is_a_message(messages: ModuleType) -> None:
-    known = {message.id for message in messages.extracted()}
+def test_all_that_help_explains_is_a_message(template: Catalog) -> None:
+    known = {message.id for message in template}
     assert len(explanations()) > 200
     assert explanations() - known == set()
 

@@ -25,13 +25,6 @@ MADE_ELSEWHERE = {"core/sentence.py", "core/errors.py", "system/language.py"}
 """Where a message comes in as an argument: these three are the mechanism itself."""
 
 
-@pytest.fixture(scope="session")
-def template(messages: ModuleType) -> Catalog:
-    catalog = messages.extracted()
-    assert isinstance(catalog, Catalog)
-    return catalog
-
-
 def texts_of(message: Message) -> list[str]:
     return [message.id] if isinstance(message.id, str) else list(message.id)
 

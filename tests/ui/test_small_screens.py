@@ -30,6 +30,8 @@ from optindesk.ui.fields import foot, go_button
 from optindesk.ui.kiosk import Kiosk
 from optindesk.ui.within_screen import Scrolled, room_for
 
+pytestmark = pytest.mark.long
+
 LAPTOP = QSize(910, 512)
 ROWS = 10
 GIVEN = {"sentences-small", "settings-large"}

@@ -17,6 +17,8 @@ from desks import practice_desk
 from optindesk.system.language import PSEUDO, translator
 from optindesk.ui.readable import paint
 
+pytestmark = pytest.mark.long
+
 ROWS = 10
 Rule = Callable[[QWidget], Iterator[str]]
 EVERYWHERE: Mapping[str, Rule] = {
