@@ -136,7 +136,6 @@ WAYS: dict[str, tuple[Place, Place]] = {
 }
 
 
-@pytest.mark.cases
 @every_language
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_said_anywhere_in_our_page_is_read_as_in_our_text(language: str, way: str) -> None:
