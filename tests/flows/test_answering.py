@@ -914,3 +914,17 @@ def test_a_leave_code_in_the_text_is_no_guess(office: Office) -> None:
     leave = find_tokens(question.leave or "")[0][1]
     office.read(office.reply("unclear", question, tokens=(leave,)))
     assert "code.guessed" not in office.codes()
+
+
+def test_a_yes_counts_to_a_question_in_whose_sending_the_desk_died(office: Office) -> None:
+    office.sign_up()
+    office.provider.at_dot.append(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        office.desk.send()
+    assert [mail.status for mail in office.mails()] == [MailStatus.SENDING]
+    told = office.read(office.reply("yes", office.provider.in_hand))
+    assert told.outcome is Outcome.APPLIED
+    assert office.status() is RequestStatus.CONFIRMED
+    sent = office.desk.send()
+    assert (sent.sent, sent.unknown) == (1, 0), "only the thanks; the question is known to be out"
+    assert office.codes(ANA).count("mail.settled") == 1

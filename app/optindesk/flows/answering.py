@@ -517,7 +517,8 @@ def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
     if case.named.retired:
         return  # whoever has the old key can make an answer to what never went out
     mails = [named] if named is not None else requests.questions_of(request.id)
-    unknown = [mail for mail in mails if mail.status is MailStatus.UNKNOWN]
+    # Being sent is also one in the midst of which the desk died, before the next one said so.
+    unknown = [mail for mail in mails if mail.status in (MailStatus.UNKNOWN, MailStatus.SENDING)]
     for mail in unknown[:1]:
         settling.settle(log, desk.keys, mail, "it was answered", case.received_at)
 

@@ -26,7 +26,6 @@ from optindesk.core.status import (
     Action,
     AddressEvent,
     Basis,
-    MailStatus,
     RequestEvent,
     RequestStatus,
     SubscriptionEvent,
@@ -71,7 +70,7 @@ class Evidence:
 def yes_event(request: Request, received_at: datetime) -> RequestEvent:
     """Which event a yes is: in time, late, or to a question that our books never sent."""
     asked = {mail.status for mail in requests.questions_of(request.id)}
-    if not asked & {MailStatus.SENT, MailStatus.UNKNOWN}:
+    if not asked & requests.GONE:
         return RequestEvent.YES_UNSENT
     return RequestEvent.YES if received_at <= request.expires_at else RequestEvent.YES_LATE
 
