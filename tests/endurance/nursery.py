@@ -97,6 +97,8 @@ class Running:
                 status = main(list(self._wanted.typed))
                 sys.stdout.flush()
                 sys.stderr.flush()
+            except SystemExit as ended:  # what was typed is wrong
+                status = int(ended.code or 0)
             finally:  # never back into the loop of the parent
                 os._exit(status)
         os.close(hear)

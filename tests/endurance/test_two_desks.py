@@ -62,7 +62,7 @@ class TwoDesks(KilledDesk):
             case "erase" if len(self.world.said) > len(self.erased) + 5:
                 left = sorted(self.world.said.keys() - self.erased)
                 address = self._chance.choice(left)
-                return ["erase", "--yes", address], ""
+                return ["erase", "--yes", "--reason", "so", address], ""
             case "send" | "check":
                 return [name, "--password-stdin"], self._login
             case _:
