@@ -14,6 +14,7 @@ from shared_pictures import GOOD, PLACE, UNTRUSTED
 
 from keyrings_in_memory import Remembering, trusted
 from optindesk.composition import shared, windows
+from optindesk.composition.second_start import Start
 from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import (
     DatabasePasswordNeeded,
@@ -34,6 +35,7 @@ from optindesk.store.database import open_store
 from optindesk.system.language import Translator
 from optindesk.system.paths import settings_file
 from optindesk.ui.database_password import DatabasePasswordDialog, Given
+from optindesk.ui.doorbell import Doorbell
 from optindesk.ui.first_start import Way, server_box, tell_server_trouble
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.pages import At
@@ -281,6 +283,34 @@ def test_a_server_that_is_away_leaves_a_choice(
     monkeypatch.setattr("optindesk.ui.first_start.server_box", lambda *_: box)
     monkeypatch.setattr(QMessageBox, "exec", lambda self: wanted.click())
     assert tell_server_trouble(trouble, words) is way
+
+
+@pytest.mark.parametrize(
+    ("way", "chosen", "opened"),
+    [
+        (Way.AGAIN, 0, [PLACE.url]),
+        (Way.CLOSE, 0, []),
+        (Way.OTHER, int(QDialog.DialogCode.Rejected), []),
+        (Way.OTHER, int(QDialog.DialogCode.Accepted), [""]),
+    ],
+)
+def test_where_the_server_is_away_the_same_or_another_desk_is_opened(
+    way: Way,
+    chosen: int,
+    opened: list[str],
+    words: Translator,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr("optindesk.ui.first_start.tell_server_trouble", lambda *_: way)
+    monkeypatch.setattr(SharedDialog, "exec", lambda self: chosen)
+    monkeypatch.setattr(windows, "desk_window", lambda start: seen.append(start.data) or 0)
+    bell = Doorbell(QApplication.instance(), ())
+    trouble = StoreUnreachable(reason="refused.")
+    ended = windows._kept_out(Start(PLACE.url), bell, trouble, words)
+    assert (seen, ended) == (opened, 0 if opened else 1)
+    bell.deleteLater()
 
 
 # --- who is there, and what they do ---------------------------------------------------------------
