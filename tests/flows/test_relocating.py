@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from office import ANA, BEN, MARTA, Office
 from optindesk.core.codes import Code
@@ -23,8 +26,10 @@ from optindesk.core.errors import (
     PracticeOnly,
     RuleDoubted,
     StoreUnreachable,
+    Trouble,
 )
-from optindesk.flows import moving, relocating, rotating, verifying
+from optindesk.core.letter import Verdict
+from optindesk.flows import log_lines, moving, relocating, rotating, verifying
 from optindesk.store import archive, erasures, rotations
 from optindesk.store import relocating as rows
 from optindesk.store.database import Store, open_store
@@ -443,6 +448,105 @@ def test_keys_and_who_was_erased_come_along(office: Office, url: str, tmp_path: 
     assert erasures.noted(tmp_path / "home") == erasures.noted(folder)
     assert rotations.noted(tmp_path / "home", archive.desk_uuid()) == [b"k" * 32]
     assert archive.desk_key() == b"k" * 32
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["sign up", "subscribe", "decline", "bounce", "erase", "list", "rotate"]),
+        st.integers(1, 4),
+    ),
+    max_size=12,
+)
+
+
+def live(office: Office, what: str, number: int) -> None:
+    """One thing that happens at a desk, if it can happen there."""
+    address = f"someone{number}@example.org"
+    office.later(minutes=number)
+    with suppress(Trouble, LookupError, AssertionError):
+        match what:
+            case "sign up":
+                office.sign_up(address)
+            case "subscribe":
+                office.subscribe(address)
+            case "decline":
+                office.read(office.reply(Verdict.NO, office.ask(address)))
+            case "bounce":
+                office.read(office.bounce(office.ask(address)))
+            case "erase":
+                office.desk.erase(address, "as they asked", sure=True)
+            case "list":
+                office.make_list(f"List {number}")
+            case "rotate":
+                rotating.rotate(office.store, "why not", bytes([number]) * 32, MARTA, office.now)
+
+
+MOVES = {Code.RELOCATED}
+
+
+def seen(office: Office) -> tuple[Any, ...]:
+    """What one sees of a desk: its people, and its log but for the moves."""
+    found = []
+    for number in range(1, 5):
+        with suppress(Trouble, LookupError, AssertionError):
+            found.append(str(office.standing(f"someone{number}@example.org").sentence))
+    return found, [
+        str(line.sentence) for line in log_lines.all_log() if line.entry.code not in MOVES
+    ]
+
+
+# Each example moves a desk twice, some seconds: what fails is not made small.
+@settings(
+    max_examples=4,
+    phases=(Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS, then=STEPS)
+def test_whatever_happened_goes_there_and_comes_back_as_it_was(
+    postgres: Postgres,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    steps: list[tuple[str, int]],
+    then: list[tuple[str, int]],
+) -> None:
+    place = tmp_path_factory.mktemp("any")
+    folder, name = shutil.copytree(sqlite_template, place / "desk"), postgres.create()
+    office = Office(open_store(folder, NOW))
+    try:
+        office.set_account()
+        for step in steps:
+            live(office, *step)
+        before, in_words = all_rows(), seen(office)
+        move(office, postgres.url(name), "1")
+        same_but_for_the_log(before)
+        assert seen(office) == in_words
+        for step in then:
+            live(office, *step)
+        before, in_words = all_rows(), seen(office)
+        move(office, folder, "2")
+        same_but_for_the_log(before)
+        assert seen(office) == in_words
+        office.assert_whole()
+    finally:
+        office.store.close()
+        postgres.drop(name)
+
+
+def same_but_for_the_log(before: dict[str, list[Any]]) -> None:
+    after = all_rows()
+    for name in before.keys() - {"entries", "log_head"}:
+        assert after[name] == before[name], name
+    assert [one for one in before["entries"] if one not in after["entries"]] == []
+
+
+def test_a_long_log_tells_how_far_it_was_verified(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_TOLD_EVERY", 2)
+    told = []
+    office.subscribe(ANA)
+    verdict = verifying.verify_chain(lambda *far: told.append(far[:2]))
+    assert told[0] == (2, verdict.entries)
 
 
 def test_marks_say_what_is_to_be_done() -> None:

@@ -79,14 +79,13 @@ def rotate(store: Store, reason: str, fresh: bytes, actor: Actor, now: datetime)
 
 
 def change(
-    beside: Place | None, log: Journal, fresh: bytes, why: str, others: Iterable[bytes] = ()
+    beside: Place, log: Journal, fresh: bytes, why: str, others: Iterable[bytes] = ()
 ) -> None:
     """Change the key in the caller's unit of work, retire the `others` with it, and note it beside
     the database, where it is found if an older copy is put back."""
     entry = log.write(Code.KEY_ROTATED, personal={"reason": why})
     rotations.change_key(fresh, entry.number, log.now, others)
-    if beside is not None:
-        rotations.note(beside, Rotation(archive.desk_uuid(), log.now, fresh))
+    rotations.note(beside, Rotation(archive.desk_uuid(), log.now, fresh))
 
 
 # --- questions of the old key -------------------------------------------------------------------
