@@ -67,9 +67,9 @@ FEW = 2_000
 # Of so many tests the default run takes one; `make endurance` takes all. What depends on the
 # database is tested in tests/store, all of it on both: a story that goes another way on a server
 # than on a file is found by one of its neighbours too.
-SHARE_OF_STORIES_ON_SERVER = 4
+SHARE_OF_STORIES_ON_SERVER = 5
 SHARE_OF_CASES_ON_SERVER = 10
-SHARE_OF_CASES = 4
+SHARE_OF_CASES = 5
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -113,9 +113,9 @@ def pytest_collection_modifyitems(
 
     The coverage of core and flows is measured only where it comes from: all takes twice as long.
     Of many tests of a kind a sample is run, another one each time. What is not measured comes
-    last: what it computes first and a cache keeps is computed no more where it is measured. Large
-    files come before small ones, so that all workers end at about the same time; what takes
-    minutes comes first of all where it is run.
+    last: what it computes first and a cache keeps is computed no more where it is measured. Long
+    and large files come before small ones, so that all workers end at about the same time; what
+    takes minutes comes first of all where it is run.
     """
     measured = [HERE / folder for folder in MEASURED]
     for item in items:
@@ -130,10 +130,16 @@ def pytest_collection_modifyitems(
     at_length = config.getoption("markexpr") == "endurance"
     size = Counter(item.path for item in items)
     files = {item.path for item in items if not item.get_closest_marker("no_cover")}
+    long = {
+        item.path
+        for item in items
+        if item.get_closest_marker("long") or item.path.is_relative_to(TRIALS)
+    }
     items.sort(
         key=lambda item: (
             not (at_length and item.path.is_relative_to(TRIALS)),
             item.path not in files,
+            item.path not in long,
             -size[item.path],
             item.get_closest_marker("no_cover") is not None,
         )
