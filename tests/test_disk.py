@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optindesk.core.errors import DiskFull, FileNotWritable
-from optindesk.disk import is_full, put, settle_names, trouble, why
+from optindesk.disk import fill, is_full, put, room, settle_names, trouble, why
 
 
 def test_what_is_put_is_brought_to_the_disk_before_it_has_its_name_and_its_name_after(
@@ -32,6 +32,17 @@ def test_what_is_put_is_brought_to_the_disk_before_it_has_its_name_and_its_name_
 
 def test_a_folder_that_cannot_be_synced_is_no_trouble(tmp_path: Path) -> None:
     settle_names(tmp_path / "none")
+
+
+def test_what_is_needed_for_a_while_is_refused_in_words_too(tmp_path: Path) -> None:
+    with room("desk-", tmp_path) as place:
+        fill(place / "sheet", b"ana@example.org")
+        assert (place / "sheet").read_bytes() == b"ana@example.org"
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FileNotWritable, match="the folder is not there"), room("desk-", place):
+        pass
+    with pytest.raises(FileNotWritable, match="the folder is not there"):
+        fill(place / "sheet", b"")
 
 
 def test_a_full_disk_is_told_from_a_forbidden_place(tmp_path: Path) -> None:

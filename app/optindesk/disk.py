@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from optindesk.core.errors import DiskFull, FileNotWritable
 from optindesk.core.sentence import Sentence, sentence
@@ -47,6 +49,26 @@ def settle_names(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def room(prefix: str, folder: Path | None = None) -> Iterator[Path]:
+    """An empty folder for a while, in `folder`, else among the system's temporary ones; raises
+    FileNotWritable, DiskFull."""
+    try:
+        made = TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise trouble(error, Path(error.filename or folder or prefix)) from error
+    with made as path:
+        yield Path(path)
+
+
+def fill(path: Path, content: bytes) -> None:
+    """Write what is only needed for a while; raises FileNotWritable, DiskFull."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise trouble(error, path) from error
 
 
 def trouble(error: OSError, path: Path) -> DiskFull | FileNotWritable:

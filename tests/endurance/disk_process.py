@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+from pathlib import Path
 from typing import IO
 
 from optindesk import main as program
@@ -23,7 +24,8 @@ from optindesk.store import database, search, tables  # noqa: F401
 
 def run(argv: list[str], given: str) -> dict[str, object]:
     """What came of one command; a status below 0 is the signal that ended it."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    place = Path(os.environ["FAULT_STATE"]).parent  # where no disk fails
+    with tempfile.TemporaryFile(dir=place) as out, tempfile.TemporaryFile(dir=place) as err:
         child = os.fork()
         if not child:
             _be(argv, given, out, err)

@@ -33,7 +33,8 @@ class Task(NamedTuple):
 
 
 class FailingDesk:
-    """Everything of it lies in `work`: the data in `desk`, what is written out in `out`."""
+    """All of it lies in `work`: the data in `desk`, what is written out in `out`, and in `tmp` what
+    is needed for a while."""
 
     def __init__(self, folder: Path, disk: Disk, running: Programs, port: int) -> None:
         self.disk, self._running = disk, running
@@ -55,8 +56,8 @@ class FailingDesk:
     def furnish(self) -> None:
         """Six people were asked, four of them answered, of which two answers were read; two more
         wait in the outbox."""
-        self.work.mkdir()
-        self.out.mkdir()
+        for place in (self.work, self.out, self.work / "tmp"):
+            place.mkdir()
         self.disk.work()
         sheet = self._sheet("asked.csv", ASKED)
         answers = self._folder / "answers"
@@ -175,7 +176,10 @@ class FailingDesk:
 def failing_desk(folder: Path, **more: str) -> Iterator[FailingDesk]:
     """A furnished desk on a disk that works so far."""
     with ExitStack() as stack:
-        disk, running = stack.enter_context(programs(folder, folder / "work", **more))
+        work = folder / "work"
+        disk, running = stack.enter_context(
+            programs(folder, work, TMPDIR=str(work / "tmp"), **more)
+        )
         desk: list[FailingDesk] = []
         provider = SmtpServer(
             Security.NONE, None, asks_for_login=False, deliver=lambda mail: desk[0].take(mail)

@@ -32,7 +32,7 @@ HARMLESS = (
     *("check --saved {mails}", "export log --to {log}", "verify", "status"),
     "signup {new} --list News",
 )
-PEOPLE = [f"p{number}@example.org" for number in range(4)]
+PEOPLE = [f"p{number}@example.org" for number in range(2)]
 
 
 class Computer:
@@ -64,7 +64,7 @@ class Computer:
         return json.loads(said.out)
 
 
-@at_length(4, 150)
+@at_length(2, 150)
 def test_no_question_lapses_and_nobody_is_erased_by_a_clock_that_jumps(
     times: int, tmp_path: Path, report_trial: Report
 ) -> None:
@@ -90,7 +90,7 @@ def test_no_question_lapses_and_nobody_is_erased_by_a_clock_that_jumps(
 
 
 def _furnish(computer: Computer, port: int) -> None:
-    """Four people who were asked, and rules that erase and remind by themselves."""
+    """Two people who were asked, and rules that erase and remind by themselves."""
     computer.tell("list add News")
     account = "account set --address shop@flowers.example --user= --smtp-security none"
     computer.tell(f"{account} --smtp localhost:{port}")

@@ -94,9 +94,11 @@ def test_a_power_cut_takes_nothing_that_was_said_to_be_done_and_sends_nothing_tw
         desk.disk.fail(at, POWER_FAILS, until=at)
         done = []
         for name in STORY:
-            if desk.do(tasks[name]).status == WENT_OFF:
+            ended = desk.do(tasks[name])
+            if ended.status == WENT_OFF:
                 died[name] += 1
                 break
+            assert ended.status == 0, (name, ended)
             done.append(name)
         unwritten += shadow.fall_back(chance)
         desk.disk.work()

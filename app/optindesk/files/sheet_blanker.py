@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import IO, TYPE_CHECKING, Literal
 
 from optindesk.core.blanking import Blanked
 from optindesk.core.sheet import Reading
+from optindesk.disk import fill, room
 from optindesk.files.sheet_found import found_in
 from optindesk.files.sheet_process import PATIENCE, SheetProcess, child_command
 from optindesk.files.sheet_troubles import trouble
@@ -85,12 +86,12 @@ class FileSheetBlanker:
             "sha256": sha256,
         }
         with (
-            TemporaryDirectory(prefix=_PREFIX) as folder,
-            _hold(Path(folder) / _AT_WORK, "xb"),
+            room(_PREFIX) as folder,
+            _hold(folder / _AT_WORK, "xb"),
         ):
-            path, said = Path(folder) / "sheet", Path(folder) / "asked.json"
-            path.write_bytes(content)
-            said.write_text(json.dumps(asked), encoding="utf-8")
+            path, said = folder / "sheet", folder / "asked.json"
+            fill(path, content)
+            fill(said, json.dumps(asked).encode())
             command = [*self._command, str(path), json.dumps({"blank": str(said)})]
             child = SheetProcess(command, Path(name), self._patience)
             try:

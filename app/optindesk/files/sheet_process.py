@@ -17,7 +17,7 @@ from typing import Any
 
 from optindesk.core.errors import SheetTooLarge, UnreadableSheet
 from optindesk.core.sentence import sentence
-from optindesk.disk import why
+from optindesk.disk import trouble, why
 
 PATIENCE = 60.0
 """How long the child may be silent, in seconds."""
@@ -89,8 +89,12 @@ class SheetProcess:
         self._path = path
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
-        # A file, not a pipe: nobody reads it before the end, and a full pipe would stop the child.
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        try:
+            # A file, not a pipe: nobody reads it before the end, and a full pipe would stop the
+            # child.
+            self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        except OSError as error:
+            raise trouble(error, Path(error.filename or path.name)) from error
         try:
             self._process = subprocess.Popen(
                 command,

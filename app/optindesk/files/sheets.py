@@ -8,13 +8,12 @@ import stat
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from optindesk.core.errors import FileMissing, FileNotReadable, Trouble
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import AS_FOUND, Found, Kind, Pasted, Reading, Sheet, SheetRow
-from optindesk.disk import why
+from optindesk.disk import fill, room, why
 from optindesk.files.columns import Contents
 from optindesk.files.sheet_encoding import ENCODINGS
 from optindesk.files.sheet_layout import SEPARATORS, fold_heading
@@ -73,9 +72,9 @@ class FileSheetReader:
         """
         if isinstance(source, Path):
             return self._open(source, reading)
-        with TemporaryDirectory(prefix="optindesk-") as folder:
-            path = Path(folder) / (Path(source.name).name or "pasted.txt")
-            path.write_text(source.text, encoding="utf-8-sig", errors="replace", newline="")
+        with room("optindesk-") as folder:
+            path = folder / (Path(source.name).name or "pasted.txt")
+            fill(path, source.text.encode("utf-8-sig", "replace"))
             # Once it has said how the sheet is written, the child has read all of the file.
             return self._open(path, reading)
 

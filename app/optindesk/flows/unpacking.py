@@ -6,7 +6,6 @@ It is opened in the data folder, where what is in it lies anyway, and is gone fr
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look, Restored
 from optindesk.store import erasures, outside
 from optindesk.store.erasures import Erasure
-from optindesk.store.folder import prepare_folder
+from optindesk.store.folder import prepare_folder, room
 
 _PREFIX = "opening-"
 _LEFT_BEHIND = timedelta(hours=12)
@@ -90,8 +89,7 @@ def opened(
         return
     real = prepare_folder(folder)
     _clear(real, now)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=real, ignore_cleanup_errors=True) as made:
-        place = Path(made)
+    with room(_PREFIX, real) as place:
         packer.unpack(choice.path, choice.passphrase, place, tick)
         erased = [*erasures.read(place / PACKED_ERASURES), *beside]
         yield Opened(place / PACKED_DATABASE, erased)

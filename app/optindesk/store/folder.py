@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from optindesk.core.errors import FolderShared
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.disk import room as room
 from optindesk.disk import settle_names, trouble
 
 DATABASE = "optindesk.db"
