@@ -31,6 +31,7 @@ from optindesk.store import (
     archive,
     blobs,
     contact_rows,
+    erasures,
     journal,
     letter_rows,
     post,
@@ -458,10 +459,9 @@ def test_a_dispute_is_said_before_anything_is_looked_at(office: Office) -> None:
         office.desk.look_at_erasing(ANA)
 
 
-def test_on_a_server_nothing_is_noted_beside_the_data(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_was_erased_is_noted_beside_a_server_s_database_too(office: Office) -> None:
     office.ask()
-    monkeypatch.setattr(office.store, "folder", None)
     office.desk.erase(ANA, "asked for it")
-    assert erasing.is_erased(ANA), "older copies there are its administrator's"
+    (noted,) = erasures.noted(office.store.beside)[-1:]
+    assert noted.desk == archive.desk_uuid()
+    assert erasing.is_erased(ANA)

@@ -520,11 +520,10 @@ def test_a_desk_without_an_account_changes_its_key_too(store: Store) -> None:
     assert len(archive.desk_keys().retired) == 1
 
 
-def test_on_a_server_nothing_lies_beside_the_database(office: Office) -> None:
-    before = archive.desk_key()
-    with unit_of_work(office.store, MARTA, office.now) as log:
-        rotating.change(None, log, bytes(32), "stolen")
-    assert archive.desk_keys().all == (bytes(32), before)
+def test_the_key_is_noted_beside_a_server_s_database_too(office: Office) -> None:
+    office.desk.change_key("stolen")
+    noted = rotations.noted(office.store.beside, archive.desk_uuid())
+    assert noted[-1] == archive.desk_key()
 
 
 def test_a_key_that_was_retired_stays_so_once(office: Office) -> None:
