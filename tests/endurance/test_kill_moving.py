@@ -14,7 +14,7 @@ import psycopg2
 
 from office import Office
 from optindesk.flows import verifying
-from optindesk.store import relocating as rows
+from optindesk.store import rows_across
 from optindesk.store.database import Store, open_store
 from optindesk.store.folder import DATABASE
 from stores import NOW
@@ -55,8 +55,8 @@ def hashes(where: str | Path) -> list[str]:
     with opened(where) as store:
         if store.dialect == "postgres":
             with store.transaction():
-                return rows.hashes_of(store)[:-2]
-        return rows.hashes_of(store)[:-2]
+                return rows_across.hashes_of(store)[:-2]
+        return rows_across.hashes_of(store)[:-2]
 
 
 @at_length(6, 50)

@@ -30,7 +30,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.letter import Verdict
 from optindesk.flows import log_lines, moving, relocating, rotating, verifying
-from optindesk.store import archive, erasures, rotations
+from optindesk.store import archive, erasures, rotations, rows_across
 from optindesk.store import relocating as rows
 from optindesk.store.database import Store, open_store
 from optindesk.store.moved import Moved, Way
@@ -98,14 +98,14 @@ def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def test_everything_is_there_and_the_old_desk_only_looks(office: Office, url: str) -> None:
     office.subscribe(ANA)
     office.sign_up(BEN)
-    folder, before, given = folder_of(office), all_rows(), rows.numbers_of(office.store)
+    folder, before, given = folder_of(office), all_rows(), rows_across.numbers_of(office.store)
     move(office, url)
     after = all_rows()
     (entry,) = [one for one in after["entries"] if one not in before["entries"]]
     assert Code.RELOCATED in entry
     for name in before.keys() - {"entries", "log_head"}:
         assert after[name] == before[name], name
-    assert rows.numbers_of(office.store) == given
+    assert rows_across.numbers_of(office.store) == given
     assert verifying.verify_store(office.store).verdict.whole
     assert office.desk.send().sent == 2
     old = at(office, folder)
@@ -296,8 +296,8 @@ def test_who_stops_it_has_the_desk_as_it_was(
 def test_what_arrives_otherwise_than_it_left_is_not_taken(
     office: Office, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, true = folder_of(office), rows.hashes_of
-    monkeypatch.setattr(rows, "hashes_of", lambda *some: [*true(*some)[1:], "x"])
+    folder, true = folder_of(office), rows_across.hashes_of
+    monkeypatch.setattr(rows_across, "hashes_of", lambda *some: [*true(*some)[1:], "x"])
     with pytest.raises(DamagedStore, match="not what was read"):
         move(office, url)
     assert at(office, folder).read_only is None

@@ -30,6 +30,7 @@ from optindesk.store import (
     journal,
     moved,
     relocating,
+    rows_across,
 )
 from optindesk.store.database import Store, open_store
 from optindesk.store.drivers import is_url
@@ -200,10 +201,10 @@ def _was_done(folder: Path, password: str) -> bool:
 
 def _carry(store: Store, target: Store, head: Head, tick: Tick) -> None:
     """Copy everything, and see that all of it came; raises DamagedStore."""
-    total = relocating.count_rows(store)
-    hashes = relocating.copy(store, target, _noted(tick, _COPYING), total)
-    there = relocating.hashes_of(target, _noted(tick, _COMPARING), total)
-    numbers = relocating.numbers_of(store), relocating.numbers_of(target)
+    total = rows_across.count_rows(store)
+    hashes = rows_across.copy(store, target, _noted(tick, _COPYING), total)
+    there = rows_across.hashes_of(target, _noted(tick, _COMPARING), total)
+    numbers = rows_across.numbers_of(store), rows_across.numbers_of(target)
     with relocating.bound(target):
         arrived = _verified(target.url, tick)
     if hashes != there or numbers[0] != numbers[1] or arrived != head:

@@ -1,0 +1,195 @@
+"""The rows of a desk from one database into another: read, written, and hashed the same on both."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import marshal
+from collections.abc import Callable, Iterator, Sequence
+from math import nan
+from typing import Any
+
+import peewee
+
+from optindesk.core.errors import CannotMove
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import sentence
+from optindesk.store.database import Store
+from optindesk.store.drivers import edge
+from optindesk.store.tables import TABLES, BlobRow
+
+_ROWS_AT_ONCE = 2_000
+_BLOBS_AT_ONCE = 8
+"""Photos and sheets: some tens of megabytes each, at worst."""
+
+
+def count_rows(store: Store) -> int:
+    """How many rows there are to be copied."""
+    return sum(table.select().count() for table in TABLES)
+
+
+def copy(
+    source: Store, target: Store, tick: Tick = no_tick, done: int = 0, total: int = 0
+) -> list[str]:
+    """Copy every row and the numbers that were given; returns a hash of each table as it was read.
+
+    Both hold still. In the target's unit of work, if it has one. Raises Cancelled.
+    """
+    hashes = []
+    for table in TABLES:
+        digest, write = hashlib.sha256(), _writer(target, table)
+        for rows in _read(source, table):
+            digest.update(marshal.dumps(rows, 2))
+            write(rows)
+            done += len(rows)
+            tick(done, total)
+        hashes.append(digest.hexdigest())
+        _set_number(target, table, _number(source, table))
+    return hashes
+
+
+def hashes_of(store: Store, tick: Tick = no_tick, done: int = 0, total: int = 0) -> list[str]:
+    """A hash of each table, in the order of its key: the same on both databases."""
+    hashes = []
+    for table in TABLES:
+        digest = hashlib.sha256()
+        for rows in _read(store, table):
+            digest.update(marshal.dumps(rows, 2))
+            done += len(rows)
+            tick(done, total)
+        hashes.append(digest.hexdigest())
+    return hashes
+
+
+def numbers_of(store: Store) -> list[int | None]:
+    """The newest number that each table gave, also once its row is gone."""
+    return [_number(store, table) for table in TABLES]
+
+
+def _read(store: Store, table: type[peewee.Model]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows as plain values that are the same on both databases: numbers, text, bytes."""
+    meta: Any = table._meta
+    on_server = store.dialect == "postgres"
+    is_flag = [isinstance(one, peewee.BooleanField) for one in meta.sorted_fields]
+    names = [
+        f'"{one.column_name}"' + ("::int" if on_server and flag else "")
+        for one, flag in zip(meta.sorted_fields, is_flag, strict=True)
+    ]
+    key = meta.primary_key
+    is_text = isinstance(key, peewee.CharField | peewee.TextField)
+    order = f'"{key.column_name}"' + (' COLLATE "C"' if on_server and is_text else "")
+    query = f'SELECT {", ".join(names)} FROM "{meta.table_name}" ORDER BY {order}'
+    bytes_at = _places_of_bytes(meta)
+    with edge(store.url):
+        connection = store.database.connection()
+        cursor = connection.cursor()
+        fetch = f"FETCH {_at_once(table)} FROM given_out"
+        try:
+            # The server gives them out part by part; of a plain query it would send all at once.
+            cursor.execute(f"DECLARE given_out CURSOR FOR {query}" if on_server else query)
+            while True:
+                if on_server:
+                    cursor.execute(fetch)
+                rows = cursor.fetchmany(_at_once(table))
+                if not rows:
+                    break
+                yield [_with_bytes(row, bytes_at) for row in rows] if bytes_at else rows
+            if on_server:
+                cursor.execute("CLOSE given_out")
+        finally:
+            cursor.close()
+
+
+def _at_once(table: type[peewee.Model]) -> int:
+    return _BLOBS_AT_ONCE if table is BlobRow else _ROWS_AT_ONCE
+
+
+def _places_of_bytes(meta: Any) -> list[int]:
+    fields = enumerate(meta.sorted_fields)
+    return [place for place, field in fields if isinstance(field, peewee.BlobField)]
+
+
+def _with_bytes(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
+    values = list(row)
+    for place in places:
+        values[place] = bytes(values[place])
+    return tuple(values)
+
+
+def _writer(store: Store, table: type[peewee.Model]) -> Callable[[list[tuple[Any, ...]]], None]:
+    meta: Any = table._meta
+    columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
+    if store.dialect == "sqlite":
+        marks = ", ".join("?" * len(meta.sorted_fields))
+        insert = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks})'
+
+        def write(rows: list[tuple[Any, ...]]) -> None:
+            with edge(store.url), store.database.atomic():
+                store.database.cursor().executemany(insert, rows)
+
+        return write
+    take = f"COPY \"{meta.table_name}\" ({columns}) FROM STDIN WITH (FORMAT csv, NULL 'nan')"
+    bytes_at = _places_of_bytes(meta)
+
+    def send(rows: list[tuple[Any, ...]]) -> None:
+        text = io.StringIO()
+        # Text is quoted, numbers are not, and so is NULL, which is none of ours.
+        writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerows([nan if one is None else one for one in row] for row in _hex(rows))
+        if "\0" in text.getvalue():
+            what = sentence(
+                "a text in “{table}” has a character that a server cannot keep (NUL).",
+                table=meta.table_name,
+            )
+            raise CannotMove(place=store.url, reason=what)
+        text.seek(0)
+        with edge(store.url):
+            store.database.cursor().copy_expert(take, text)
+
+    def _hex(rows: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+        if not bytes_at:
+            yield from rows
+            return
+        for row in rows:
+            values = list(row)
+            for place in bytes_at:
+                values[place] = f"\\x{values[place].hex()}"
+            yield values
+
+    return send
+
+
+def _number(store: Store, table: type[peewee.Model]) -> int | None:
+    """The newest number that a table gave; None where it gives none."""
+    meta: Any = table._meta
+    if not isinstance(meta.primary_key, peewee.AutoField):
+        return None
+    if store.dialect == "postgres":
+        ask = "SELECT pg_get_serial_sequence(%s, 'id')"
+        ((name,),) = store.database.execute_sql(ask, (meta.table_name,)).fetchall()
+        ask = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}"
+        return int(store.database.execute_sql(ask).fetchone()[0])
+    # sqlite.org/autoinc.html: there is no line of a table that never had a row; one whose numbers
+    # may be given again has none either.
+    ask = (
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),"
+        f' coalesce((SELECT max(id) FROM "{meta.table_name}"), 0))'
+    )
+    return int(store.database.execute_sql(ask, (meta.table_name,)).fetchone()[0])
+
+
+def _set_number(store: Store, table: type[peewee.Model], number: int | None) -> None:
+    if not number:
+        return
+    name = table._meta.table_name
+    if store.dialect == "postgres":
+        tell = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
+        store.database.execute_sql(tell, (name, number)).fetchall()
+        return
+    ((sql,),) = store.database.execute_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
+    ).fetchall()
+    if "AUTOINCREMENT" in sql:
+        store.database.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        store.database.execute_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
