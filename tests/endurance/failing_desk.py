@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from commandline import Said
 from endurance.failing_disk import Disk, Programs, programs, put
+from optindesk.core.errors import Trouble
 from optindesk.core.model import Security
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.store import copies
@@ -147,7 +148,10 @@ class FailingDesk:
         path = self.data / "optindesk.db"
         if not path.exists() or not path.stat().st_size:
             return []
-        verdict = copies.verify(path)
+        try:
+            verdict = copies.verify(path)
+        except Trouble as trouble:
+            return [str(trouble)]
         found = [] if verdict.whole else [f"log broken at {verdict.broken_at}: {verdict.reason}"]
         said = integrity(self.data)
         return found if said == "ok" else [*found, said]
