@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.mail import smtp
 from optindesk.store import post
 from optindesk.store.database import Store, open_store
-from servers import PATIENCE, Authority
+from servers import PATIENCE, Authority, need
 from stores import NOW
 
 pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
@@ -166,16 +167,24 @@ AFTER_A_KILL = {
 }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="not on this system: faketime")
 @pytest.mark.parametrize("step", AFTER_A_KILL)
 def test_killed_at_any_step_it_knows_afterwards_what_went_out(
     step: Step, office: Office, stage: Stage
 ) -> None:
     scene = stage(office, fault(step, Kind.DROP), Security.NONE, True)
-    command = ("-m", "optindesk", "--data", office.store.url, "send", "--password-stdin")
-    with subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE) as killed:
-        scene.server.when_it_fails = killed.kill
+    by_the_clock_of_the_office = (need("faketime"), "-f", f"{office.now:%F %T}")
+    send = ("-m", "optindesk", "--data", office.store.url, "send", "--password-stdin")
+    with subprocess.Popen(
+        [*by_the_clock_of_the_office, sys.executable, *send],
+        env={**os.environ, "TZ": "UTC", "FAKETIME_DONT_FAKE_MONOTONIC": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,  # its end is the end of all who have it: faketime has a child
+        start_new_session=True,
+    ) as killed:
+        scene.server.when_it_fails = lambda: os.killpg(killed.pid, signal.SIGKILL)
         killed.communicate(b"secret\n", PATIENCE)
-    assert killed.returncode == (-9 if os.name == "posix" else 1)
+    assert killed.returncode == -9
     assert scene.status(scene.met) in AFTER_A_KILL[step]
     scene.send_later()
     assert scene.status(scene.met) is not MailStatus.SENDING
