@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStyleOptionGroupBox,
     QTabBar,
-    QToolButton,
     QWidget,
     QWizard,
 )
@@ -372,22 +371,6 @@ def primaries(top: QWidget) -> Iterator[str]:
     default = [one for one in shown(top) if isinstance(one, QPushButton) and one.isDefault()]
     if len(default) > 1:
         yield ", ".join(map(named, default))
-
-
-def unfocused(top: QWidget) -> Iterator[str]:
-    """Dialogs that begin nowhere, or where one only gets out."""
-    if not isinstance(top, QDialog):
-        return
-    first = top.focusWidget()
-    box = first.parentWidget() if first is not None else None
-    out = {QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.HelpRole}
-    if first is None:
-        yield "nothing has the keys"
-    elif isinstance(box, QDialogButtonBox) and isinstance(first, QPushButton):
-        if box.buttonRole(first) in out:
-            yield f"begins at {named(first)}"
-    elif isinstance(first, QToolButton):
-        yield f"begins at {named(first)}"
 
 
 def without_default(top: QWidget) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from optindesk.core.connecting import Ended
@@ -83,7 +85,9 @@ def _nothing(*_: str) -> None:
 
 def _dialog(window: MainWindow, at: str = "", seen: ServerLook = GOOD) -> SharedDialog:
     means = SharedMeans(lambda url, password: seen, _nothing, _nothing, _nothing)
-    return SharedDialog(window.bench.words, window.jobs, means, at, window)
+    dialog = SharedDialog(window.bench.words, window.jobs, means, at, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # as who opens it says
+    return dialog
 
 
 def _tried(window: MainWindow, seen: ServerLook) -> SharedDialog:
@@ -95,6 +99,7 @@ def _tried(window: MainWindow, seen: ServerLook) -> SharedDialog:
 
 
 def _with_others(window: MainWindow) -> SharedDialog:
-    dialog = _dialog(window, PLACE.url)
+    dialog = _dialog(window, PLACE.url, replace(GOOD, holds_desk=True))
+    dialog.try_it.click()
     dialog.show_others((Present("Ben", "ben@KASSE-2"), Present("Maria", "maria@LAGER")))
     return dialog

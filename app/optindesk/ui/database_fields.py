@@ -73,7 +73,7 @@ class DatabaseFields(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(words("&Server:"), self.host)
-        form.addRow(words("P&ort:"), self.port)
+        form.addRow(words("Po&rt:"), self.port)
         form.addRow(words("&Database:"), self.database)
         form.addRow(words("&User:"), self.user)
         form.addRow(words("&Password:"), self.secret)

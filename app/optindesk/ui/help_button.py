@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.ui.manual_topics import topic_of
-from optindesk.ui.within_screen import come_up, keep_within
+from optindesk.ui.within_screen import come_up, keep_within, room_for
 from optindesk.ui.words import Words
 
 
@@ -69,23 +69,33 @@ class Foot(QDialogButtonBox):
                 if isinstance(button, QPushButton) and button.isDefault():
                     button.setDefault(False)
                     button.setDefault(True)
-        return super().event(event)
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            # The words of a button have changed; who has no room for them scrolls already.
+            self._keep_wide_enough(room_for(self.window()).width())
+        return done
 
     def showEvent(self, event: QShowEvent) -> None:
         self._help.setVisible(helper_of(self) is not None)
         super().showEvent(event)
         self.shown.emit()
+        self._keep_wide_enough()
+        window = self.window()
+        if isinstance(window, QDialog) and window.layout() is not None:
+            come_up(window)
+            self._moved.start()  # once more with what is shown a moment later
+        for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
+            QWidget.setTabOrder(one, other)
+
+    def _keep_wide_enough(self, most: int | None = None) -> None:
         window = self.window()
         layout = window.layout()
         if layout is not None:
             # A least width that was set keeps a layout from asking for more.
             needed = layout.totalMinimumSize().width()
+            if most is not None:
+                needed = min(needed, most)
             window.setMinimumWidth(max(window.minimumWidth(), needed))
-            if isinstance(window, QDialog):
-                come_up(window)
-                self._moved.start()  # once more with what is shown a moment later
-        for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
-            QWidget.setTabOrder(one, other)
 
     def below(self) -> Sequence[QWidget]:
         """These buttons, and why some of them are off."""

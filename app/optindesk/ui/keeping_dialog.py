@@ -72,8 +72,10 @@ class KeepingDialog(QDialog):
 
     def _show(self, kept: tuple[bool, int]) -> None:
         self._is_whole, self._reducible = kept
-        (self.whole if self._is_whole else self.decisive).setChecked(True)
+        chosen = self.whole if self._is_whole else self.decisive
+        chosen.setChecked(True)
         self._explain()
+        chosen.setFocus()
 
     def _explain(self) -> None:
         self._enable()

@@ -209,6 +209,7 @@ class AskFolder(AskPlace):
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
         self.middle.addLayout(where)
+        self.choose.setFocus()
         self.choose_folder(usual)
 
     def _choose(self) -> None:

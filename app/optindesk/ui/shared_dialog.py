@@ -44,7 +44,7 @@ class SharedDialog(QDialog):
         self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole
         self.try_it = self.buttons.addButton(words("&Test the database"), role.ActionRole)
-        self.own = self.buttons.addButton(words("Desk of &this computer"), role.ActionRole)
+        self.own = self.buttons.addButton(words("Desk of this co&mputer"), role.ActionRole)
         self.go = self.buttons.addButton(words("&Open this desk"), role.ActionRole)
         self.own.setAutoDefault(False)
         self.try_it.setDefault(True)
@@ -113,9 +113,9 @@ class SharedDialog(QDialog):
             else self._("&Begin a desk there")
         )
         self._enable()
-        (self.go if seen.works else self.try_it).setDefault(True)
-        if seen.works:
-            self.go.setFocus()
+        next_one = self.go if seen.works else self.try_it
+        next_one.setDefault(True)
+        next_one.setFocus()
         grow(self)
 
     def _open(self) -> None:

@@ -76,18 +76,22 @@ class UpdateDialog(QDialog):
             LANE,
             done=self._show,
             failed=self._complain,
-            cancelled=lambda: allow(self.ask),
+            cancelled=self._let_ask,
             owner=self,
         )
 
-    def _show(self, newest: Newest) -> None:
+    def _let_ask(self) -> None:
         allow(self.ask)
+        self.ask.setFocus()
+
+    def _show(self, newest: Newest) -> None:
+        self._let_ask()
         told = self._.say(said(newest, self._version, self._place.page))
         offer = Offer(self._("&Open that page"), self._open_page) if newest.is_newer else None
         self.notice.say(told, DONE, offer)
 
     def _complain(self, trouble: Trouble) -> None:
-        allow(self.ask)
+        self._let_ask()
         self.notice.complain(trouble)
 
     def _open_page(self) -> None:
