@@ -20,7 +20,7 @@ Told = dict[str, list[dict[str, Any]]]
 
 def told(system: str, monkeypatch: pytest.MonkeyPatch) -> Told:
     """The named arguments of each thing that the spec makes on that system, and what it runs."""
-    told: Told = {name: [] for name in ("EXE", "COLLECT", "BUNDLE", "run")}
+    told: Told = {name: [] for name in ("Analysis", "EXE", "COLLECT", "BUNDLE", "run")}
 
     def kept(name: str) -> Any:
         return lambda *_, **named: told[name].append(named)
@@ -29,7 +29,12 @@ def told(system: str, monkeypatch: pytest.MonkeyPatch) -> Told:
         told["run"].append({"script": Path(command[1])})
 
     parts = SimpleNamespace(datas=[], binaries=[], pure=[], scripts=[])
-    made = {"Analysis": lambda *_, **__: parts, "PYZ": lambda *_: None, "SPECPATH": SPEC.parent}
+
+    def analysed(*_: object, **named: Any) -> SimpleNamespace:
+        told["Analysis"].append(named)
+        return parts
+
+    made = {"Analysis": analysed, "PYZ": lambda *_: None, "SPECPATH": SPEC.parent}
     made |= {name: kept(name) for name in ("EXE", "COLLECT", "BUNDLE")}
     with monkeypatch.context() as there:
         there.setattr(sys, "platform", system)
@@ -45,6 +50,15 @@ def test_on_linux_it_is_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one["name"] for one in made["EXE"]] == ["optindesk", "optindesk-desk"]
     assert all("icon" not in one for one in made["EXE"])
     assert made["run"] == made["BUNDLE"] == []
+
+
+def test_of_all_that_is_taken_along_as_it_is_nothing_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (analysis,) = told("linux", monkeypatch)["Analysis"]
+    files = {folder: Path(file) for file, folder in analysis["datas"]}
+    assert {"optindesk/_resources", "licenses/optindesk", "licenses/peewee"} <= files.keys()
+    assert [str(file) for file in files.values() if not file.exists()] == []
 
 
 def test_on_windows_each_program_has_icon_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
