@@ -118,8 +118,8 @@ wheel: .venv/.ready-build ## For those who have Python: wheel and sdist (pipx in
 	. packaging/linux/moment.sh; $(BIN)/hatchling build -d dist
 
 .PHONY: smoke
-smoke: .venv/.ready-build ## Try all that was made (ARGS="built deb wheel sdist pipx appimage")
-	$(BIN)/python packaging/smoke.py $(if $(ARGS),$(ARGS),built deb wheel sdist pipx appimage)
+smoke: .venv/.ready-build ## Try what `make build deb wheel` made (ARGS="built deb wheel sdist pipx", or appimage)
+	$(BIN)/python packaging/smoke.py $(if $(ARGS),$(ARGS),built deb wheel sdist pipx)
 
 .PHONY: bare
 bare: .venv/.ready-build ## Try folder and .deb in a bare Debian without Python (as root, with debootstrap)
