@@ -647,6 +647,20 @@ def test_what_the_server_let_go_of_is_held_again(postgres: Any, postgres_url: st
         pass
 
 
+def test_a_line_that_is_cut_while_a_lock_is_taken_is_said(postgres: Any, postgres_url: str) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+        lock = ServerLock(store.database.parameters, "post:1")
+        postgres.run(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            f" WHERE datname = '{postgres_url.rpartition('/')[2]}' AND pid <> pg_backend_pid()"
+        )
+        with pytest.raises(StoreUnreachable), held(lock):
+            pass
+    finally:
+        store.close()
+
+
 def test_a_schema_that_changed_while_the_server_was_away_is_not_written_to(
     postgres: Any, postgres_url: str
 ) -> None:

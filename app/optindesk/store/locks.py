@@ -14,7 +14,8 @@ from typing import Any
 
 from optindesk.core.errors import FolderBusy, StoreUnreachable
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.store.server import connect
+from optindesk.store.drivers import edge
+from optindesk.store.server import connect, host_of
 
 PATIENCE = 10.0
 """How long opening a desk waits for another one that is just setting it up, in seconds."""
@@ -135,9 +136,10 @@ class ServerLock(Lock):
 
     def _try(self, exclusive: bool) -> bool:
         kind = "" if exclusive else "_shared"
-        self._cursor.execute(_LET_GO)
-        self._cursor.execute(f"SELECT pg_try_advisory_lock{kind}(%s)", (self._key,))
-        return bool(self._cursor.fetchall()[0][0])
+        with edge(host_of(self._parameters)):
+            self._cursor.execute(_LET_GO)
+            self._cursor.execute(f"SELECT pg_try_advisory_lock{kind}(%s)", (self._key,))
+            return bool(self._cursor.fetchall()[0][0])
 
 
 @contextmanager
