@@ -1,4 +1,4 @@
-"""Asks for the password of the mail account, and says why."""
+"""Asks for a password, and says why: that of the mail account by itself."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from optindesk.ui.fields import foot
 from optindesk.ui.words import Words
 
 
-class PasswordDialog(QDialog):
-    """`given` has the password that was typed; it is kept nowhere here."""
+class PasswordForm(QDialog):
+    """Why it is asked for, the field, and what else is asked (`more`); what was typed is kept
+    nowhere here."""
 
-    given = Signal(str)
-
-    def __init__(self, words: Words, why: str, parent: QWidget) -> None:
+    def __init__(
+        self, words: Words, title: str, why: str, parent: QWidget | None, *more: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(words("Password of the mail account"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
         said = QLabel(why)
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
@@ -34,11 +34,30 @@ class PasswordDialog(QDialog):
         layout = QFormLayout(self)
         layout.addRow(said)
         layout.addRow(words("&Password:"), self.password)
+        for row in more:
+            layout.addRow(row)
         layout.addRow(buttons)
         when_filled(self.go_on, words, self.password)
         self.password.setFocus()
 
+    def _tell(self, password: str) -> None:
+        """Hand on what was typed."""
+        raise NotImplementedError
+
     def _give(self) -> None:
-        self.given.emit(self.password.text())
+        self._tell(self.password.text())
         self.password.clear()
         self.accept()
+
+
+class PasswordDialog(PasswordForm):
+    """`given` has the password of the mail account that was typed."""
+
+    given = Signal(str)
+
+    def __init__(self, words: Words, why: str, parent: QWidget) -> None:
+        super().__init__(words, words("Password of the mail account"), why, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def _tell(self, password: str) -> None:
+        self.given.emit(password)
