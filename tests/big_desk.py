@@ -15,8 +15,9 @@ from typing import Any
 from optindesk.core.model import mailbox_key
 from optindesk.core.status import Basis, MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.store import archive, found
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.fields import utc_text
+from optindesk.store.opening import open_store
 from optindesk.store.tables import (
     ChangeRow,
     ContactRow,

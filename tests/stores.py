@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from optindesk.store import drivers
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 
 if TYPE_CHECKING:
     from postgres import Postgres

@@ -30,7 +30,7 @@ from optindesk.mail.reader import PostReader
 from optindesk.mail.saved import saved_mails
 from optindesk.mail.smtp import SmtpTransport
 from optindesk.mail.wordings import shipped_wordings
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from stores import NOW
 
 MAILMAN = os.environ.get("MAILMAN", "")

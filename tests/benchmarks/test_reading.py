@@ -27,7 +27,8 @@ from optindesk.mail.practice_answers import answer_mail
 from optindesk.mail.practice_clients import Answer, Client, Person
 from optindesk.mail.reader import PostReader
 from optindesk.mail.wordings import shipped_wordings
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from servers import ImapUser
 from stores import NOW
 

@@ -21,7 +21,7 @@ from optindesk.flows import wordings
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.smtp import SmtpTransport
 from optindesk.mail.wordings import shipped_wordings
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from stores import NOW
 
 RESOURCES = Path(__file__).parents[2] / "resources"

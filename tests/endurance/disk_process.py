@@ -19,7 +19,7 @@ from optindesk.cli import arguments, commands, importing, mailing, proof, show  
 from optindesk.files import columns, packing, sheets, writers  # noqa: F401
 from optindesk.flows import checking, desk, exporting, imports, sending, verifying  # noqa: F401
 from optindesk.mail import compose, reading, saved, smtp, template  # noqa: F401
-from optindesk.store import database, search, tables  # noqa: F401
+from optindesk.store import opening, search, tables  # noqa: F401
 
 
 def run(argv: list[str], given: str) -> dict[str, object]:

@@ -15,8 +15,9 @@ import psycopg2
 from office import Office
 from optindesk.flows import verifying
 from optindesk.store import rows_across
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
+from optindesk.store.opening import open_store
 from stores import NOW
 from trials import Report, Trial, at_length
 

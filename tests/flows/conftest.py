@@ -13,7 +13,8 @@ from office import Office, shipped
 from optindesk.core.chain import START
 from optindesk.core.model import Wording
 from optindesk.flows import wordings
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from optindesk.store.tables import TABLES, Desk, LogHeadRow, WordingRow
 from stores import DIALECTS, NOW
 

@@ -17,7 +17,8 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import DamagedStore, DiskFull, FileNotWritable, NotOnServer
 from optindesk.flows import copying, overview, verifying
 from optindesk.store import copies, daily
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from optindesk.store.tables import Desk, EntryRow
 from stores import NOW
 

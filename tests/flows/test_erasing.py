@@ -37,8 +37,8 @@ from optindesk.store import (
     post,
     suppressions,
 )
-from optindesk.store.database import open_store
 from optindesk.store.erasing import KeptLeavers, Sheet
+from optindesk.store.opening import open_store
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import (
     TABLES,

@@ -23,7 +23,8 @@ from optindesk.core.model import Security
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.mail import smtp
 from optindesk.store import post
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from servers import PATIENCE, Authority, need
 from stores import NOW
 

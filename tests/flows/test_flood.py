@@ -23,7 +23,8 @@ from optindesk.flows import flood, overview, standings
 from optindesk.flows.pacing import PUT_OFF
 from optindesk.flows.permission import Chosen
 from optindesk.store import contact_rows, post
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from optindesk.store.people_query import PeopleQuery
 from stores import NOW
 

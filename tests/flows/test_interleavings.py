@@ -33,7 +33,7 @@ from optindesk.flows import standings, verifying
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, request_rows
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow, RequestRow, SubscriptionRow
 from stores import NOW

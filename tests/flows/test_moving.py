@@ -25,9 +25,11 @@ from optindesk.flows import moving, rounds, unpacking
 from optindesk.flows.restoring import Restored
 from optindesk.flows.unpacking import Choice
 from optindesk.main import BlankingMeans
-from optindesk.store import archive, database, journal, moved, rotations
-from optindesk.store.database import Store, open_store, proxy
+from optindesk.store import archive, journal, moved, rotations
+from optindesk.store.database import Store, proxy
 from optindesk.store.drivers import SqliteEngine
+from optindesk.store.folder import MOVING, RESTORING
+from optindesk.store.opening import open_store
 from stores import NOW
 
 WORD = "violin battery staple horse"
@@ -198,17 +200,17 @@ def test_who_is_killed_over_it_has_a_desk_that_says_so(office: Office, tmp_path:
     office.store.close()
     moving.go_on_here(folder, "the power failed", MARTA, office.now, sure=True)
     assert reopened(office, folder).read_only is None
-    assert not (folder / database.MOVING).exists()
+    assert not (folder / MOVING).exists()
 
 
 def test_copies_that_who_was_killed_left_go_when_the_desk_is_opened(office: Office) -> None:
     folder = closed(office)
-    for left in (database.MOVING, database.RESTORING):
+    for left in (MOVING, RESTORING):
         (folder / left).mkdir()
         (folder / left / "optindesk.db").write_text("somebody who is erased later")
     reopened(office, folder)
-    assert not (folder / database.MOVING).exists()
-    assert not (folder / database.RESTORING).exists()
+    assert not (folder / MOVING).exists()
+    assert not (folder / RESTORING).exists()
 
 
 def test_a_key_that_was_changed_is_noted_on_the_new_computer_too(

@@ -15,8 +15,9 @@ from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import asking, imports, newcomers
 from optindesk.flows.signups import Candidate, record
 from optindesk.store import contact_rows, signup_rows
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.journal import Journal, entries
+from optindesk.store.opening import open_store
 from optindesk.store.tables import (
     ChangeRow,
     ContactRow,

@@ -31,9 +31,10 @@ from optindesk.flows.unpacking import Choice
 from optindesk.main import BlankingMeans
 from optindesk.store import archive, copies, daily, erasures, journal
 from optindesk.store import outside as places
-from optindesk.store.database import Store, open_store, proxy
+from optindesk.store.database import Store, proxy
 from optindesk.store.drivers import SqliteEngine
 from optindesk.store.erasures import ERASURES
+from optindesk.store.opening import open_store
 from stores import NOW
 
 WORD = "tulpe geht nie baden"

@@ -21,8 +21,8 @@ from optindesk.flows import log_lines, overview, standings, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, log_rows, wording_rows
-from optindesk.store.database import open_store
 from optindesk.store.log_rows import LogQuery
+from optindesk.store.opening import open_store
 from optindesk.store.people_query import PeopleQuery
 from stores import NOW
 

@@ -32,8 +32,9 @@ from optindesk.core.letter import Verdict
 from optindesk.flows import log_lines, moving, relocating, rotating, verifying
 from optindesk.store import archive, erasures, rotations, rows_across
 from optindesk.store import relocating as rows
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.moved import Moved, Way
+from optindesk.store.opening import open_store
 from optindesk.store.tables import TABLES, ContactRow, EntryRow
 from stores import NOW
 

@@ -43,9 +43,10 @@ from optindesk.store import (
     rotations,
 )
 from optindesk.store.backup import copy_database
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.erasures import ERASURES
 from optindesk.store.migrations import Step
+from optindesk.store.opening import open_store
 from optindesk.store.rotations import ROTATIONS, Rotation
 from stores import NOW
 
@@ -625,7 +626,7 @@ def test_whoever_dies_over_it_leaves_what_was_there(
     office.sign_up(ANA)
     copy = office.copy()
     office.sign_up(BEN)
-    for where in ("flows.restoring._doubt", "store.database.backup.put_back"):
+    for where in ("flows.restoring._doubt", "store.opening.backup.put_back"):
         with monkeypatch.context() as dying:
             dying.setattr(f"optindesk.{where}", lambda *_: office_dies())
             office.desk.send()

@@ -19,7 +19,7 @@ from optindesk.core.errors import StoreUnreachable
 from optindesk.flows import verifying
 from optindesk.main import make_desk, who
 from optindesk.store import archive
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from postgres import OWNER, SETTINGS, begin, free_port, programs_folder, started, unprivileged
 from stores import NOW
 

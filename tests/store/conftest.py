@@ -15,7 +15,7 @@ OPENING = """
 import sys
 from datetime import UTC, datetime
 from optindesk.core.errors import Trouble
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 def say(word):
     print(word, flush=True)
 try:

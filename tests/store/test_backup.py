@@ -21,8 +21,9 @@ from optindesk.core.errors import (
 )
 from optindesk.store import migrations
 from optindesk.store.backup import check_copy, copy_database
-from optindesk.store.database import Store, open_store, restore
+from optindesk.store.database import Store
 from optindesk.store.migrations import Step
+from optindesk.store.opening import open_store, restore
 from optindesk.store.tables import Desk, Setting, SuppressionRow
 from stores import NOW
 
@@ -215,7 +216,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from optindesk.store import backup
-from optindesk.store.database import restore
+from optindesk.store.opening import restore
 
 backup._check_whole = lambda path, counts: "before-" in path.name and os._exit(1)
 restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC))

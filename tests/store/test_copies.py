@@ -6,8 +6,8 @@ from pathlib import Path
 
 from optindesk.store import archive
 from optindesk.store.copies import has_setting
-from optindesk.store.database import open_store
 from optindesk.store.folder import DATABASE
+from optindesk.store.opening import open_store
 from stores import NOW
 
 

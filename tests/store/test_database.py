@@ -28,9 +28,10 @@ from optindesk.core.errors import (
     StoreUnreachable,
 )
 from optindesk.store import drivers
-from optindesk.store.database import Store, desk_lock, open_store, proxy
+from optindesk.store.database import Store, proxy
 from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc_text
 from optindesk.store.locks import ServerLock, held
+from optindesk.store.opening import desk_lock, open_store
 from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
 from stores import Pragmas
 
@@ -321,7 +322,7 @@ def test_two_processes_share_a_desk_but_neither_has_it_alone(
 def test_a_desk_that_somebody_has_for_himself_is_not_opened(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("optindesk.store.database.PATIENCE", 0.0)
+    monkeypatch.setattr("optindesk.store.opening.PATIENCE", 0.0)
     with desk_lock(Path(sqlite_url)), pytest.raises(FolderBusy):
         open_store(sqlite_url, NOW)
     open_store(sqlite_url, NOW).close()

@@ -10,7 +10,7 @@ from postgres import Postgres
 ON_A_SERVER = """
 import sys
 from datetime import UTC, datetime
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 import peewee
 assert peewee.psycopg2 is None
 assert "psycopg2" not in sys.modules

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from optindesk.core.errors import FolderShared
-from optindesk.store.database import open_store
 from optindesk.store.folder import (
     Mount,
     is_own,
@@ -23,6 +22,7 @@ from optindesk.store.folder import (
     refuse_shared,
     this_computers_mounts,
 )
+from optindesk.store.opening import open_store
 from stores import NOW
 
 # As proc(5) has it: a disk, a home on a server, a mounted share with a space in its name, a

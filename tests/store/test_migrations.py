@@ -18,10 +18,11 @@ from optindesk.core.chain import GENESIS, START
 from optindesk.core.errors import DamagedStore, FolderBusy, NewerSchema, OtherSchema
 from optindesk.store import migrations
 from optindesk.store.backup import check_copy
-from optindesk.store.database import Store, open_store, proxy
+from optindesk.store.database import Store, proxy
 from optindesk.store.drivers import PostgresEngine, SqliteEngine
 from optindesk.store.journal import head
 from optindesk.store.migrations import Hand, Step, schema_of_file
+from optindesk.store.opening import open_store
 from optindesk.store.tables import TABLES, Desk, LogHeadRow, Numbered, Setting, WordingRow
 from stores import NOW
 

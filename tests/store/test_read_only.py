@@ -13,8 +13,8 @@ import pytest
 
 from optindesk.core.errors import FileNotWritable, ReadOnly
 from optindesk.store import archive, backup
-from optindesk.store.database import open_store
 from optindesk.store.folder import DATABASE
+from optindesk.store.opening import open_store
 from stores import NOW
 
 

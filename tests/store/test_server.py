@@ -20,7 +20,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.sharing import ServerLook, ServerStep
 from optindesk.store import server, server_look
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from optindesk.store.server import connection_parameters, kept_under
 from optindesk.store.server_look import look_at
 from postgres import Postgres

@@ -13,8 +13,9 @@ from optindesk.core.errors import DiskFull
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.ports import Tick
 from optindesk.flows import moving
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.moved import Moved
+from optindesk.store.opening import open_store
 from optindesk.system.language import translator
 from optindesk.ui.move_dialog import AskAway, AskBack, Away, Back, Do, MoveDialog
 from optindesk.ui.window import MainWindow

@@ -15,8 +15,9 @@ from optindesk.core.sentence import sentence
 from optindesk.core.sharing import ServerLook, ServerResult, ServerStep, SharedMeans, SharedPlace
 from optindesk.flows import relocating
 from optindesk.flows.relocating import Plan
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.moved import Moved
+from optindesk.store.opening import open_store
 from optindesk.system.language import translator
 from optindesk.ui.move_dialog import Do, MoveDialog, Moving
 from optindesk.ui.relocate_dialog import AskFolder, AskServer, ToFolder, ToServer

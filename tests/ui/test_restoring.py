@@ -24,7 +24,7 @@ from optindesk.flows import restoring, unpacking
 from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice
 from optindesk.store.backup import copy_database
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from optindesk.system import paths
 from optindesk.system.language import translator
 from optindesk.ui import first_start, front

@@ -31,7 +31,7 @@ from optindesk.core.sharing import (
     signature,
 )
 from optindesk.main import make_desk
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from optindesk.system.language import Translator
 from optindesk.system.paths import settings_file
 from optindesk.ui.database_password import DatabasePasswordDialog, Given
@@ -342,7 +342,7 @@ import sys, time
 from datetime import UTC, datetime
 from optindesk.core.sharing import signature
 from optindesk.store import archive
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 now = datetime(2026, 11, 21, tzinfo=UTC)
 store = open_store(sys.argv[1], now, "", signature("Ben", "ben@KASSE-2"))
 for line in sys.stdin:

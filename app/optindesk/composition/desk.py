@@ -228,8 +228,8 @@ def open_place(place: str | Path, password: str = "", actor: Actor | None = None
         from optindesk.composition.shared import open_shared
 
         return open_shared(place, password, actor)
-    from optindesk.store.database import open_store
     from optindesk.store.moved import Way, marked
+    from optindesk.store.opening import open_store
 
     mark = marked(Path(place))
     if mark is not None and mark.way is not Way.GONE:  # a server is asked how that ended

@@ -94,8 +94,8 @@ def begin_anew(folder: Path) -> None:
     from optindesk.disk import trouble
     from optindesk.store.archive import PRACTICE
     from optindesk.store.copies import has_setting
-    from optindesk.store.database import desk_lock
     from optindesk.store.folder import DATABASE, DESK_LOCK
+    from optindesk.store.opening import desk_lock
 
     if not has_setting(folder / DATABASE, PRACTICE):
         return

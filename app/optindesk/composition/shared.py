@@ -33,7 +33,7 @@ def open_shared(url: str, given: str = "", actor: Actor | None = None) -> Store:
     First without a password: the server may want none, or libpq finds one by itself (PGPASSFILE).
     Raises PasswordInAddress, and what `open_store` raises.
     """
-    from optindesk.store.database import open_store
+    from optindesk.store.opening import open_store
 
     must_be_without_password(url)
     sign = "" if actor is None else signature(actor.name, actor.device)

@@ -24,13 +24,14 @@ from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import lines
 from optindesk.flows import outside
-from optindesk.store import database, moved, relocating
-from optindesk.store.database import Store, open_store
+from optindesk.store import moved, relocating
+from optindesk.store.database import Store
 from optindesk.store.drivers import is_url
 from optindesk.store.erasures import ERASURES
 from optindesk.store.folder import is_within, private_file
 from optindesk.store.journal import unit_of_work
 from optindesk.store.moved import Moved
+from optindesk.store.opening import desk_lock, open_store, to_carry
 
 WHAT_IT_DOES = sentence(
     "All of this desk goes into one file, locked with a passphrase, and this computer only looks at"
@@ -86,7 +87,7 @@ def move(
         with unit_of_work(store, actor, now) as log:
             log.write(Code.MOVED, file=target.name)
 
-    with database.to_carry(folder, now, prepare, tick) as (home, copy):
+    with to_carry(folder, now, prepare, tick) as (home, copy):
         known = moved.marked(home)
         if known is not None:
             raise known.trouble
@@ -125,7 +126,7 @@ def go_on_here(
         store = open_store(where, now, password)
         known = relocating.taken_back(store) if sure else moved.marked(store.beside)
     else:
-        with database.desk_lock(where):
+        with desk_lock(where):
             known = moved.marked(where)
             if known is not None and sure:
                 must_not_work(where, known, password)

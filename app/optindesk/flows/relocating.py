@@ -25,18 +25,18 @@ from optindesk.store import (
     account_rows,
     archive,
     counts,
-    database,
     found,
     journal,
     moved,
     relocating,
     rows_across,
 )
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.drivers import is_url
 from optindesk.store.folder import prepare_folder
 from optindesk.store.journal import unit_of_work
 from optindesk.store.moved import Moved, Way
+from optindesk.store.opening import desk_lock, open_store
 from optindesk.store.relocating import Who
 from optindesk.store.server import without_password
 
@@ -164,7 +164,7 @@ def _to_server(
 def _to_folder(
     store: Store, folder: Path, actor: Actor, now: datetime, number: str, password: str, tick: Tick
 ) -> None:
-    with database.desk_lock(folder), _nobody_at_work(store):
+    with desk_lock(folder), _nobody_at_work(store):
         home = prepare_folder(folder)
         coming = Moved(now, to=store.url, number=number, way=Way.COMING)
         gone = Moved(now, to=f"{home} ({actor.device})", number=number)

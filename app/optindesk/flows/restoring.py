@@ -45,10 +45,10 @@ from optindesk.store import (
     barring,
     contact_rows,
     copies,
-    database,
     erasures,
     journal,
     moved,
+    opening,
     post,
     rotations,
     suppressions,
@@ -244,7 +244,7 @@ def restore(
 
     A copy of another desk replaces what is here only if one is `sure`. `erased` is what came with
     the copy of who was erased, beside what is noted here. Raises OtherDesk, and what
-    `database.restore` raises; all is then as before.
+    `opening.restore` raises; all is then as before.
     """
     if look(copy, folder).is_of_other_desk and not sure:
         raise OtherDesk(file=copy.name)
@@ -278,7 +278,7 @@ def restore(
         old = rotating.look_at_open(now)
         done.append((seen, doubtful, len(people), old.count + len(old.left), objected))
 
-    kept = database.restore(copy, folder, now, tick, prepare)
+    kept = opening.restore(copy, folder, now, tick, prepare)
     moved.unmark(folder)
     ((seen, doubtful, again, old_questions, objected),) = done
     return Restored(seen, kept, doubtful, again, old_questions, objected)
