@@ -52,3 +52,10 @@ def test_who_tries_too_often_waits() -> None:
     assert lock.open("2468", later + REST)
     assert not lock.open("0000", later + REST)
     assert lock.rest(later + REST) == timedelta(), "it begins anew"
+
+
+def test_nobody_waits_for_a_clock_that_was_set_back() -> None:
+    lock = PinLock("2468", b"salt")
+    for _ in range(3):
+        lock.open("0000", NOW)
+    assert lock.open("2468", NOW - timedelta(days=400))

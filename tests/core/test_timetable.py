@@ -31,6 +31,8 @@ def test_it_never_does_unless_somebody_wants_it() -> None:
         ("21:50", "21:50", at("07:00", 22)),
         ("23:30", None, at("07:00", 22)),
         ("03:00", None, at("07:00")),
+        ("12:00", "12:01", at("12:00")),  # the clock was set back since
+        ("23:30", "23:50", at("07:00", 22)),
     ],
 )
 def test_the_next_round_is_at_the_pace_and_by_day(

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from office import ANA, BEN, Office
-from optindesk.core.errors import ClockBehind, ClockDoubted, NoConnection, NotChecked
+from office import ANA, BEN, Office, Session
+from optindesk.core.errors import ClockBehind, ClockDoubted, NoConnection, NoMailbox, NotChecked
+from optindesk.core.model import Account
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import clock, overview, requests, rounds, safe_to_mail
 from optindesk.store import account_rows, archive, journal
@@ -165,3 +166,44 @@ def test_mails_of_a_day_to_come_take_no_room_in_the_limits(working: Office) -> N
         working.desk.send()
     working.desk.say_clock_is_right()
     assert working.desk.send().sent == 1
+
+
+@pytest.mark.parametrize(("days", "trouble"), [(YEAR, ClockDoubted), (-YEAR, ClockBehind)])
+def test_a_clock_that_jumps_while_mails_go_out_stops_the_rest(
+    working: Office, days: int, trouble: type[ClockDoubted]
+) -> None:
+    right = working.now
+    working.sign_up(CY)
+    working.provider.at_dot.append(lambda: jump(working, days))
+    sent = working.desk.send()
+    assert (sent.sent, sent.waiting, type(sent.stopped)) == (1, 1, trouble)
+    working.now = right + timedelta(minutes=1)
+    assert working.desk.send().sent == 1
+
+
+def test_a_clock_that_jumps_before_the_first_mail_goes_out_stops_all(working: Office) -> None:
+    def connect(account: Account) -> Session:
+        jump(working, YEAR)
+        return working.provider.connect(account)
+
+    working.desk = replace(working.desk, transport=connect)
+    with pytest.raises(ClockDoubted):
+        working.desk.send()
+    assert working.mails(BEN)[0].status is MailStatus.WAITING
+
+
+def test_a_clock_that_jumps_within_a_round_is_no_trouble_that_is_kept(working: Office) -> None:
+    """It would be shown beside the doubt, and the round not be made again when the clock is set."""
+    right = working.now
+
+    def check(tick: object) -> Any:
+        jump(working, YEAR)
+        raise NoMailbox
+
+    with pytest.raises(ClockDoubted):
+        working.desk.run(check=check)
+    assert rounds.standstill() is None
+    working.now = right
+    done = working.desk.run()
+    assert done.sent is not None
+    assert done.sent.sent == 1

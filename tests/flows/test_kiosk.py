@@ -245,6 +245,7 @@ def test_more_than_a_few_in_a_minute_are_no_customers(office: Office) -> None:
     assert pause(times[:-1], times[-1]) == timedelta()
     assert pause(times, times[-1]) == timedelta(minutes=1) - (times[-1] - times[0])
     assert pause(times, times[0] + timedelta(minutes=1)) == timedelta()
+    assert pause(times, times[0] - timedelta(days=400)) == timedelta(), "the clock was set back"
 
 
 def test_a_kiosk_does_not_take_the_numbers_of_sheets(office: Office) -> None:

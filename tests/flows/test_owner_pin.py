@@ -160,6 +160,10 @@ def test_a_clock_that_was_set_back_does_not_shut_the_owner_out_for_years(shut: O
     try_wrong(shut, 3)
     shut.now -= timedelta(days=400)
     assert shut.desk.pin_standing().rests_until == shut.now + timedelta(seconds=30)
+    with pytest.raises(PinRests):
+        shut.desk.open_with_pin(PIN)
+    shut.now += timedelta(seconds=30)
+    shut.desk.open_with_pin(PIN)
 
 
 def test_a_forgotten_one_is_removed_by_whose_folder_it_is_and_told(

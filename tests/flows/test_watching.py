@@ -203,3 +203,26 @@ def test_a_mail_that_comes_between_check_and_waiting_is_not_missed(
         office.desk.watch(ear.told.append, check=check, tick=ear.tick)
     assert office.status() is RequestStatus.CONFIRMED
     assert office.now - begun == timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("days", [400, -400])
+def test_a_clock_that_jumps_ends_a_pause_and_keeps_none_for_years(
+    office: Office, ear: Ear, days: int
+) -> None:
+    """While it waits for news, and while it waits for the network."""
+
+    def jump() -> None:
+        office.now += timedelta(days=days)
+
+    def tell(told: Told) -> None:
+        ear.told.append(told)
+        if isinstance(told, Offline):
+            jump()
+
+    office.postbox.at_wait.extend([jump, None, LOST])
+    ear.is_enough = lambda: len(ear.checks) == 4
+    with pytest.raises(Cancelled):
+        office.desk.watch(tell, tick=ear.tick)
+    assert len(ear.outages) == 1
+    assert len(office.postbox.waits) < 20
+    assert sum(office.paused) < 60

@@ -32,10 +32,12 @@ class PinLock:
         self._rests_until: datetime | None = None
 
     def rest(self, now: datetime) -> timedelta:
-        """How long nothing opens it, since it was tried too often; nought where it can be tried."""
-        if self._rests_until is None or self._rests_until <= now:
-            return timedelta()
-        return self._rests_until - now
+        """How long nothing opens it, since it was tried too often; nought where it can be tried.
+
+        A rest that has more left than it was long is over: the clock was set back meanwhile.
+        """
+        left = self._rests_until - now if self._rests_until is not None else timedelta()
+        return left if timedelta() < left <= REST else timedelta()
 
     def open(self, typed: str, now: datetime) -> bool:
         """Whether it opens; while it rests it does not, and that counts as no try."""

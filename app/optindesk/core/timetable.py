@@ -25,11 +25,13 @@ class Timetable:
         """When the next round is due, at the earliest `now`; None: never.
 
         `last` is when the last one began, `wanted` when something goes on that had to wait: for
-        that the pace is not waited for. All are local times.
+        that the pace is not waited for. All are local times. A `last` that is still to come was
+        told by a clock that has been set back since.
         """
         if not self.minutes:
             return None
-        due = now if last is None else max(now, last + timedelta(minutes=self.minutes))
+        begun = last is not None and last <= now
+        due = max(now, last + timedelta(minutes=self.minutes)) if last and begun else now
         if wanted is not None:
             due = min(due, max(now, wanted))
         if self.by_night or MORNING <= due.hour < EVENING:

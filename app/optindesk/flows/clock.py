@@ -6,12 +6,15 @@ question may lapse of that, and nobody be erased.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import ClockBehind, ClockDoubted
 from optindesk.core.model import Actor
+from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence
 from optindesk.store import archive, journal
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -55,6 +58,20 @@ def must_be_right(store: Store, now: datetime) -> None:
     if store.read_only is None and (now - known.last > _STEP or not archive.setting(SETTING)):
         with store.transaction():
             archive.set_setting(SETTING, {"last": now.isoformat()})
+
+
+def watched(store: Store, clock: Callable[[], datetime], tick: Tick) -> Tick:
+    """A tick for what takes long: it raises ClockDoubted, too, if the clock jumps meanwhile."""
+    looked = clock()
+
+    def look(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        nonlocal looked
+        before, looked = looked, clock()
+        if not timedelta() <= looked - before < BACK:
+            must_be_right(store, looked)
+        tick(done, total, note)
+
+    return look
 
 
 def say_it_is_right(store: Store, actor: Actor, now: datetime) -> None:

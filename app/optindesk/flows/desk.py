@@ -284,7 +284,7 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
             limit=limit,
             at_once=at_once,
             pause=self.pause,
-            tick=tick,
+            tick=self.while_clock_is_right(tick),
         )
 
     def check(self, *, tick: Tick = no_tick) -> Checked:

@@ -32,6 +32,7 @@ from optindesk.core.ports import (
     ScanOpener,
     SenderLook,
     SheetBlanker,
+    Tick,
     Transport,
     nobody_asked,
     nothing_found,
@@ -175,6 +176,12 @@ class Fittings:
 
         if not self.is_practice:
             clock.must_be_right(self.store, self.clock())
+
+    def while_clock_is_right(self, tick: Tick) -> Tick:
+        """A tick that raises ClockDoubted, too; see `clock.watched`."""
+        from optindesk.flows import clock
+
+        return tick if self.is_practice else clock.watched(self.store, self.clock, tick)
 
     def not_over_own_data(self, path: Path) -> None:
         """Refuse to write an export over the desk's own data; raises FileNotWritable."""

@@ -126,8 +126,11 @@ def number_of(journal: Journal, offer: Offer) -> str:
 
 
 def pause(times: Sequence[datetime], now: datetime) -> timedelta:
-    """How long the next person has to wait after sign-ups at these times; nought for not at all."""
-    within = [at for at in times if at > now - timedelta(minutes=1)]
+    """How long the next person has to wait after sign-ups at these times; nought for not at all.
+
+    Times that are still to come were told by a clock that has been set back since.
+    """
+    within = [at for at in times if timedelta() <= now - at < timedelta(minutes=1)]
     if len(within) < MOST_A_MINUTE:
         return timedelta()
     return within[-MOST_A_MINUTE] + timedelta(minutes=1) - now

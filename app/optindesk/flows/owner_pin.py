@@ -75,6 +75,7 @@ def open_lock(store: Store, lock: OwnersLock, typed: str, actor: Actor, now: dat
         return
     counts = store.read_only is None
     if counts:
+        _rest_from(store, now)
         with store.transaction():
             _refuse_while_resting(now)
             archive.set_setting(TRIES, {"wrong": _wrong() + 1, "last": now.isoformat()})
@@ -163,6 +164,14 @@ def _rest(now: datetime) -> timedelta:
         return whole
     left = datetime.fromisoformat(kept["last"]) + whole - now
     return max(timedelta(), min(left, whole))
+
+
+def _rest_from(store: Store, now: datetime) -> None:
+    """A rest that began on a day still to come begins now: the clock has been set back since."""
+    with store.transaction():
+        kept = archive.setting(TRIES)
+        if kept and datetime.fromisoformat(kept["last"]) > now:
+            archive.set_setting(TRIES, {**kept, "last": now.isoformat()})
 
 
 def _refuse_while_resting(now: datetime) -> None:

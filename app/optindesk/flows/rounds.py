@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from optindesk.core.errors import (
     CertificateNotTrusted,
+    ClockDoubted,
     FolderBusy,
     LoginRefused,
     NoEncryption,
@@ -184,6 +185,8 @@ def _go(steps: Steps, tick: Tick) -> Round:
 
 
 def _keep(store: Store, trouble: Trouble, before: Standstill | None, now: datetime) -> None:
+    if isinstance(trouble, ClockDoubted):
+        return  # that is told as long as it is so, and by whatever the clock says no pause is kept
     same = before is not None and before.code == trouble.code
     tries = before.tries + 1 if before is not None and same else 0
     since = before.since if before is not None and same else now

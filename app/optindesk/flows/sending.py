@@ -15,6 +15,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
     AddressNotTaken,
+    ClockDoubted,
     ConnectionLost,
     FileTrouble,
     MailPutOff,
@@ -171,8 +172,8 @@ def send(
     person says that no server needs to be waited for any more; what was asked of us before is over,
     limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
-    the outbox later (a full disk, too, once a mail has left), and a server that asks to try later
-    at any time, is in `stopped`.
+    the outbox later (a full disk or a `tick` that doubts the clock, too, once a mail has left), and a
+    server that asks to try later at any time, is in `stopped`.
     """
     account = account_rows.account()
     if account is None:
@@ -197,7 +198,7 @@ def send(
                 except MailTrouble as trouble:
                     round_.not_let_in(trouble)
             round_.say_when_it_goes_on()
-        except (FileTrouble, StoreTrouble) as trouble:
+        except (ClockDoubted, FileTrouble, StoreTrouble) as trouble:
             if not result.sent:
                 raise
             # Mails have left; of the last one the books do not say so.

@@ -95,9 +95,9 @@ def watch(ears: Ears, tick: Tick = no_tick) -> None:
         except (MailTrouble, StoreBusy) as trouble:
             if heard.something:
                 pause = FIRST_PAUSE
-            again_at = ears.clock() + pause
-            ears.tell(Offline(trouble, again_at))
-            _rest(ears, again_at, tick)
+            since = ears.clock()
+            ears.tell(Offline(trouble, since + pause))
+            _rest(ears, since, pause, tick)
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
@@ -119,7 +119,7 @@ def _listen(ears: Ears, heard: _Heard, tick: Tick) -> None:
             _check(ears, tick)
             ears.tell(Listening())
             news = False
-            while not news and (left := begun + CHECK_EVERY - ears.clock()) > timedelta(0):
+            while not news and (left := _left(ears, begun, CHECK_EVERY)):
                 seconds = min(left, LOOK_EVERY).total_seconds()
                 found = mailbox.wait(inbox, seconds, tick)
                 inbox, news = found or inbox, found is not None
@@ -127,7 +127,7 @@ def _listen(ears: Ears, heard: _Heard, tick: Tick) -> None:
                 if not news:
                     now = [mailbox.wait(folder, 0, tick) or folder for folder in aside]
                     aside, news = now, now != aside
-            _rest(ears, begun + APART, tick)
+            _rest(ears, begun, APART, tick)
 
 
 def _check(ears: Ears, tick: Tick) -> None:
@@ -137,13 +137,20 @@ def _check(ears: Ears, tick: Tick) -> None:
         try:
             ears.tell(ears.check(tick))
         except FolderBusy:
-            _rest(ears, ears.clock() + BUSY_PAUSE, tick)
+            _rest(ears, ears.clock(), BUSY_PAUSE, tick)
         else:
             return
 
 
-def _rest(ears: Ears, until: datetime, tick: Tick) -> None:
-    """Sleep until then, or until somebody wants it at once."""
-    while (left := (until - ears.clock()).total_seconds()) > 0 and not ears.is_asked():
+def _rest(ears: Ears, since: datetime, pause: timedelta, tick: Tick) -> None:
+    """Sleep until a pause is over, or until somebody wants it to be."""
+    while (left := _left(ears, since, pause)) and not ears.is_asked():
         tick(0)
-        ears.pause(min(left, SLICE))
+        ears.pause(min(left.total_seconds(), SLICE))
+
+
+def _left(ears: Ears, since: datetime, pause: timedelta) -> timedelta:
+    """What is left of a pause; nothing where more is left than it was long: then the clock was set
+    back meanwhile, and nobody waits for it to come there again."""
+    left = since + pause - ears.clock()
+    return left if timedelta() < left <= pause else timedelta()

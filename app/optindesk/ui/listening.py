@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from optindesk.core.errors import (
     AccountMissing,
+    ClockDoubted,
     NoMailbox,
     PasswordNeeded,
     SignInNeeded,
@@ -112,7 +113,8 @@ class Listener(QObject):
             def check(tick: Tick) -> Checked:
                 with turn.taken(tick):
                     checked = desk.check(tick=tick)
-                    desk.expire(tick=tick)
+                    with contextlib.suppress(ClockDoubted):  # the first screen tells it
+                        desk.expire(tick=tick)
                 return checked
 
             desk.watch(tell, check=check, is_asked=lambda: _take(asked), tick=tick)
