@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from office import ANA, BEN, Office, Session
-from optindesk.core.errors import ClockBehind, ClockDoubted, NoConnection, NoMailbox, NotChecked
+from optindesk.core.errors import (
+    ClockBehind,
+    ClockDiffers,
+    ClockDoubted,
+    NoConnection,
+    NoMailbox,
+    NotChecked,
+)
 from optindesk.core.model import Account
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import clock, overview, requests, rounds, safe_to_mail
@@ -207,3 +214,111 @@ def test_a_clock_that_jumps_within_a_round_is_no_trouble_that_is_kept(working: O
     done = working.desk.run()
     assert done.sent is not None
     assert done.sent.sent == 1
+
+
+# --- by the clock of the mail server -------------------------------------------------------------
+
+
+def answer_at(office: Office, address: str, moment: datetime) -> None:
+    """A yes, which comes at that moment by the mail server's clock, is read."""
+    office.postbox.lay(
+        replace(office.reply("yes", office.provider.to(address)[-1]), received_at=moment)
+    )
+    office.desk.check()
+
+
+@pytest.mark.parametrize("days", [2, 400])
+def test_a_mail_from_a_day_to_come_asks_whether_the_clock_is_right(
+    working: Office, days: int
+) -> None:
+    there = working.now + timedelta(days=days)
+    answer_at(working, ANA, there)
+    with pytest.raises(ClockDiffers) as raised:
+        working.desk.send()
+    assert raised.value.values == {"here": working.now, "there": there}
+    said = overview.to_do(working.now).clock_doubted
+    assert said is not None
+    assert "by your mail server’s clock" in str(said)
+
+
+def test_that_is_over_when_the_clock_is_set(working: Office) -> None:
+    there = working.now + timedelta(days=100)
+    answer_at(working, ANA, there)
+    working.now = there
+    assert working.desk.send().sent
+    working.now -= timedelta(hours=30)
+    with pytest.raises(ClockBehind):
+        working.desk.send()
+
+
+def test_who_said_that_it_is_right_is_not_asked_for_that_mail_again(working: Office) -> None:
+    """A mailbox that moved: a mail of 2038, and the numbers of all change later."""
+    working.desk.send()
+    answer_at(working, ANA, datetime(2038, 1, 20, tzinfo=UTC))
+    with pytest.raises(ClockDiffers):
+        working.desk.send()
+    working.desk.say_clock_is_right()
+    working.desk.send()
+    working.now += timedelta(days=3)
+    working.postbox.renumber()
+    working.desk.check()
+    working.desk.send()
+    assert overview.to_do(working.now).clock_doubted is None
+
+
+def test_but_for_one_that_differs_by_more(working: Office) -> None:
+    working.desk.send()
+    answer_at(working, ANA, working.now + timedelta(days=5))
+    working.desk.say_clock_is_right()
+    answer_at(working, BEN, working.now + timedelta(days=5, hours=20))
+    working.desk.expire()
+    answer_at(working, BEN, working.now + timedelta(days=7))
+    with pytest.raises(ClockDiffers):
+        working.desk.expire()
+
+
+def test_of_two_mails_the_one_that_is_further_away_is_told(working: Office) -> None:
+    working.desk.send()
+    for days in (5, 9, 7):
+        answer_at(working, BEN, working.now + timedelta(days=days))
+    doubt = working.desk.clock_standing().doubt
+    assert doubt is not None
+    assert doubt.values["there"] == working.now + timedelta(days=9)
+
+
+def test_an_answer_from_before_its_question_left_tells_a_clock_that_is_ahead(
+    working: Office,
+) -> None:
+    right = working.now
+    jump(working, 200)
+    working.desk.send()
+    left = working.now
+    working.now += timedelta(hours=2)
+    answer_at(working, BEN, right + timedelta(hours=2))
+    with pytest.raises(ClockDiffers) as raised:
+        working.desk.remind()
+    assert raised.value.values == {"here": left, "there": right + timedelta(hours=2)}
+    assert working.status(BEN) is RequestStatus.CONFIRMED
+    working.now = right + timedelta(hours=3)
+    with pytest.raises(ClockBehind):
+        working.desk.remind()
+    working.desk.say_clock_is_right()
+    working.desk.remind()
+    jump(working, 250)
+    working.desk.remind()
+
+
+def test_what_is_within_a_day_or_comes_late_says_nothing(working: Office) -> None:
+    working.desk.send()
+    answer_at(working, ANA, working.now + timedelta(hours=23))
+    answer_at(working, BEN, working.now - timedelta(hours=23))
+    jump(working, 20)
+    answer_at(working, BEN, working.now - timedelta(days=10))
+    working.desk.send()
+
+
+def test_a_saved_mail_says_nothing_of_the_clock(working: Office) -> None:
+    working.desk.send()
+    mail = working.reply("yes", working.provider.to(BEN)[0])
+    working.read(replace(mail, received_at=None))
+    working.desk.send()

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from optindesk.cli import show
 from optindesk.core.errors import (
     ClockBehind,
+    ClockDiffers,
     ClockDoubted,
     DamagedStore,
     DatabasePasswordNeeded,
@@ -43,6 +44,7 @@ _SIGN_IN = sentence("On the command line: optindesk account sign-in")
 _CLOCK = sentence("On the command line: optindesk clock --right")
 _HINTS: Mapping[type[Trouble], Sentence] = {
     ClockBehind: _CLOCK,
+    ClockDiffers: _CLOCK,
     ClockDoubted: _CLOCK,
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
     OtherDesk: sentence("To replace it all the same, add --sure."),

@@ -9,7 +9,8 @@
          │   └─ SignInNeeded           by an account that signs in at its provider's own page
          ├─ SignInNotLasting, StandsStill, PracticeOnly, PinNeeded, NowhereToAsk, NewestUnknown
          ├─ ClockDoubted               the computer says another year, or a day of before
-         │   └─ ClockBehind
+         │   ├─ ClockBehind
+         │   └─ ClockDiffers
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -1390,6 +1391,17 @@ class ClockBehind(ClockDoubted):
         "This computer’s clock says {now}, but it must be later than {last}. Nothing is sent,"
         " lapses or is erased until that is clear: set the clock, or, if it is right, say so on the"
         " first screen."
+    )
+
+
+class ClockDiffers(ClockDoubted):
+    """It is another day by the mail server's clock; `there` is that, `here` this computer's."""
+
+    code = "clock_differs"
+    said = N_(
+        "When it was {there} by your mail server’s clock, this computer’s said {here}. Nothing is"
+        " sent, lapses or is erased until that is clear: set the clock, or, if it is right, say so"
+        " on the first screen."
     )
 
 

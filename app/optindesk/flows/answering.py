@@ -37,6 +37,7 @@ from optindesk.flows import (
     signups,
     trying,
 )
+from optindesk.flows.clock import compare_clocks
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.erasing import is_erased
 from optindesk.flows.identity import mail_marked, mail_with_id
@@ -134,11 +135,20 @@ def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, lette
     case = understand(desk, raw, letter, received_at)
     if letter_rows.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
+    _compare_clocks(desk, case)
     if raw.content is None and case.judgement.verdict not in BY_MACHINE:
         # Only its head is known: whatever that says, the mail may say something else.
         unread = Judgement(Verdict.UNCLEAR, _too_large(raw))
         case = replace(case, judgement=unread)
     return _decide(desk, log, case)
+
+
+def _compare_clocks(desk: Reading, case: Case) -> None:
+    """Nobody answers a mail that has not gone: where the server says so, one of two clocks is
+    wrong."""
+    mail, there = case.named.mail or case.named.returned, case.raw.received_at
+    if there is not None and mail is not None and mail.dot_at is not None and mail.dot_at > there:
+        compare_clocks(desk.store, mail.dot_at, there, desk.clock())
 
 
 def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:

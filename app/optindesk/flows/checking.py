@@ -25,6 +25,7 @@ from optindesk.core.ports import (
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import trying
 from optindesk.flows.answering import note_copy, read_mails
+from optindesk.flows.clock import compare_clocks
 from optindesk.flows.evidence import reduce_kept
 from optindesk.flows.identity import mail_marked, mails_with_ids
 from optindesk.flows.keeping import Outcome, Read
@@ -191,11 +192,13 @@ def _read_folder(desk: Reading, mailbox: Mailbox, folder: Folder) -> Iterator[Re
             wanted = _may_concern_us(desk, fresh)
             yield from (_unrelated(heading) for heading in fresh if heading.uid not in wanted)
             yield from read_mails(desk, mailbox.fetch(folder, sorted(wanted)))
+        now = desk.clock()
+        newest = max(heading.received_at for heading in batch)
+        if newest > now:
+            compare_clocks(desk.store, now, newest, now)
         with desk.store.transaction():
             last = max(heading.uid for heading in batch)
-            account_rows.save_cursor(
-                desk.account.id, folder.name, folder.uidvalidity, last, desk.clock()
-            )
+            account_rows.save_cursor(desk.account.id, folder.name, folder.uidvalidity, last, now)
 
 
 def _read_elsewhere(heading: Heading, known: Mapping[str, tuple[str, str]]) -> Read:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import ClockBehind, ClockDoubted
+from optindesk.core.errors import ClockBehind, ClockDiffers, ClockDoubted
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
@@ -20,6 +21,9 @@ from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
 SETTING = "clock"
+LAST, DIFFERS = "last", "differs"
+"""Under these names of the setting."""
+
 BACK, AHEAD = timedelta(days=1), timedelta(days=300)
 """By how much it may go back, as computers differ, and ahead, as desks rest over a season."""
 
@@ -47,17 +51,44 @@ def standing(now: datetime) -> Standing:
         return Standing(now, last, ClockBehind(now=now, last=last))
     if now > last + AHEAD:
         return Standing(now, last, ClockDoubted(now=now, last=last))
+    compared = _compared()
+    if compared is not None and compared.holds(now):
+        return Standing(now, last, ClockDiffers(here=compared.here, there=compared.there))
     return Standing(now, last, None)
 
 
 def must_be_right(store: Store, now: datetime) -> None:
-    """Raises ClockDoubted and ClockBehind until it is set, or somebody says that it is right."""
+    """Raises ClockDoubted, ClockBehind and ClockDiffers until it is set, or somebody says that it
+    is right."""
     known = standing(now)
     if known.doubt is not None:
         raise known.doubt
-    if store.read_only is None and (now - known.last > _STEP or not archive.setting(SETTING)):
+    kept = _kept()
+    is_old = now - known.last > _STEP or not kept or DIFFERS in kept
+    if store.read_only is None and is_old:
+        kept.pop(DIFFERS, None)  # the clock was set since
         with store.transaction():
-            archive.set_setting(SETTING, {"last": now.isoformat()})
+            archive.set_setting(SETTING, {**kept, LAST: now.isoformat()})
+
+
+def compare_clocks(store: Store, here: datetime, there: datetime, now: datetime) -> bool:
+    """The mail server's clock said `there` when this one said `here`, or a moment that was not
+    later if it is `there` that lies ahead, not earlier if it is `here`; whether they differ.
+
+    That is not believed, as mails can be given any day when they are moved: a person is asked, and
+    once that person said that it is right, only when they differ by more than they did then.
+    """
+    seen = _Compared(here, there)
+    if abs(seen.by) <= BACK or not seen.holds(now):
+        return False
+    kept, known = _kept(), _compared()
+    as_wide = abs(known.by) if known is not None and known.side == seen.side else timedelta()
+    settled = timedelta(seconds=kept.get(seen.side, 0))
+    if abs(seen.by) > max(as_wide, settled + BACK) and store.read_only is None:
+        differs = [here.isoformat(), there.isoformat()]
+        with store.transaction():
+            archive.set_setting(SETTING, {LAST: _last(now).isoformat(), **kept, DIFFERS: differs})
+    return True
 
 
 def watched(store: Store, clock: Callable[[], datetime], tick: Tick) -> Tick:
@@ -77,13 +108,51 @@ def watched(store: Store, clock: Callable[[], datetime], tick: Tick) -> Tick:
 def say_it_is_right(store: Store, actor: Actor, now: datetime) -> None:
     """A person has looked: the clock is believed from now on."""
     with unit_of_work(store, actor, now) as log:
-        archive.set_setting(SETTING, {"last": now.isoformat()})
+        kept, compared = _kept(), _compared()
+        if compared is not None:
+            kept[compared.side] = abs(compared.by).total_seconds()
+            del kept[DIFFERS]
+        archive.set_setting(SETTING, {**kept, LAST: now.isoformat()})
         log.write(Code.CLOCK_SAID_RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What this clock and the mail server's said."""
+
+    here: datetime
+    there: datetime
+
+    @property
+    def by(self) -> timedelta:
+        """By how much this one is ahead."""
+        return self.here - self.there
+
+    @property
+    def side(self) -> str:
+        """On which side this one is: under that name it is kept how much was said to be right."""
+        return "ahead" if self.by > timedelta() else "behind"
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the clock can still be so, or was set since."""
+        if self.by > timedelta():
+            return now >= self.here - BACK
+        return now < self.there - BACK
+
+
+def _kept() -> dict[str, Any]:
+    return dict(archive.setting(SETTING) or {})
+
+
+def _compared() -> _Compared | None:
+    """What the clocks said when they differed."""
+    differs = _kept().get(DIFFERS)
+    return None if differs is None else _Compared(*map(datetime.fromisoformat, differs))
 
 
 def _last(now: datetime) -> datetime:
     """When a clock was believed last; before one ever was, when the newest entry was written."""
-    kept = archive.setting(SETTING)
+    kept = _kept()
     if kept:
-        return datetime.fromisoformat(kept["last"])
+        return datetime.fromisoformat(kept[LAST])
     return max(journal.last_written_at() or now, MADE)

@@ -20,6 +20,7 @@ from optindesk.core.connecting import (
 )
 from optindesk.core.errors import (
     CertificateNotTrusted,
+    ClockDiffers,
     NoConnection,
     NoEncryption,
     OutcomeUnknown,
@@ -48,6 +49,7 @@ from optindesk.core.ports import (
 from optindesk.core.provider import Explained, Provider, explain, provider_of
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import trying
+from optindesk.flows.clock import compare_clocks
 from optindesk.store import account_rows, archive
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -325,10 +327,13 @@ class _Run:
             self._over(StepResult(Step.RETURN, Ended.LOOK, said, (todo,)))
             self._skip(Step.MESSAGE_ID)
             return
-        folder, arrival = found
+        folder, arrival, there = found
         self.authserv_id, self.signatures = arrival.authserv_id, arrival.signatures
-        where = sentence("It lies in “{folder}”.", folder=folder.name)
-        if folder.role is FolderRole.JUNK:
+        where, here = sentence("It lies in “{folder}”.", folder=folder.name), self.clock()
+        if compare_clocks(self.store, here, there, here):
+            said = ClockDiffers(here=here, there=there).sentence
+            self._over(StepResult(Step.RETURN, Ended.LOOK, where, (said,)))
+        elif folder.role is FolderRole.JUNK:
             todo = sentence(
                 "Your provider took it for junk, so other people's may, too. Mark it as no junk,"
                 " and look at what is said of your domain below."
@@ -340,7 +345,8 @@ class _Run:
 
     def _found(
         self, mailbox: Mailbox, before: Sequence[Folder], sent: _Sent
-    ) -> tuple[Folder, Arrival] | None:
+    ) -> tuple[Folder, Arrival, datetime] | None:
+        """Where it lies, what its head says, and when it came by the server's clock."""
         known = {folder.name: folder.uidnext for folder in before}
         for count in range(WAITS):
             self.tick(count, WAITS, sentence("Waiting for the mail to come back"))
@@ -349,7 +355,8 @@ class _Run:
                     continue
                 for heading in mailbox.headings(folder, known.get(folder.name, 1) - 1):
                     if self.means.reader.heading(heading.header).own_mark == sent.mark:
-                        return folder, self.means.reader.arrival(heading.header)
+                        arrival = self.means.reader.arrival(heading.header)
+                        return folder, arrival, heading.received_at
             mailbox.wait(mailbox.inbox(), SECONDS, self.tick)
         return None
 

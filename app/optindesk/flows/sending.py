@@ -172,8 +172,8 @@ def send(
     person says that no server needs to be waited for any more; what was asked of us before is over,
     limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
-    the outbox later (a full disk or a `tick` that doubts the clock, too, once a mail has left), and a
-    server that asks to try later at any time, is in `stopped`.
+    the outbox later (a full disk or a `tick` that doubts the clock, too, once a mail has left), and
+    a server that asks to try later at any time, is in `stopped`.
     """
     account = account_rows.account()
     if account is None:
