@@ -15,6 +15,7 @@ from optindesk.core.errors import (
     AccountMissing,
     Cancelled,
     CertificateNotTrusted,
+    ClockDiffers,
     ConnectionLost,
     FolderMissing,
     LoginRefused,
@@ -74,6 +75,7 @@ class Shop:
     imap: dict[str, Any] = field(default_factory=dict)
     rewritten: Callable[[bytes], bytes] = lambda content: content
     comes_into: str | None = "INBOX"
+    server_is_ahead: timedelta = timedelta()
     looked_up: list[tuple[Signature, ...]] = field(default_factory=list)
     told: list[StepResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -90,7 +92,8 @@ class Shop:
         draft, pen = self.office.provider.in_hand, self.office.provider.pen
         (content,) = [content for content, one in pen.drafts.items() if one is draft]
         content = self.rewritten(content)
-        raw = RawMail("", None, 0, self.office.now, len(content), content)
+        at = self.office.now + self.server_is_ahead
+        raw = RawMail("", None, 0, at, len(content), content)
         self.office.postbox.lay(raw, "Sent")
         if self.comes_into is not None:
             self.office.postbox.lay(raw, self.comes_into)
@@ -474,3 +477,19 @@ def test_there_must_be_an_account(office: Office) -> None:
         AccountRow.delete().execute()
     with pytest.raises(AccountMissing):
         office.desk.try_account(print)
+
+
+@pytest.mark.parametrize("days", [-100, 100])
+def test_the_mail_to_oneself_tells_that_the_clock_is_wrong(shop: Shop, days: int) -> None:
+    """A hundred days ahead would be believed else, as a rest over the winter is."""
+    shop.server_is_ahead = timedelta(days=days)
+    result = shop.test()
+    (came,) = [one for one in result.results if one.step is Step.RETURN]
+    assert came.ended is Ended.LOOK
+    assert "by your mail server’s clock, this computer’s said" in str(came.todo[0])
+    with pytest.raises(ClockDiffers):
+        shop.office.desk.send()
+    shop.office.desk.say_clock_is_right()
+    shop.office.provider.at_dot.append(shop.deliver)
+    assert all(one.ended is Ended.PASSED for one in shop.test().results if one.step is Step.RETURN)
+    shop.office.desk.send()

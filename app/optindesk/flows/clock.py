@@ -72,19 +72,17 @@ def must_be_right(store: Store, now: datetime) -> None:
 
 
 def compare_clocks(store: Store, here: datetime, there: datetime, now: datetime) -> bool:
-    """The mail server's clock said `there` when this one said `here`, or a moment that was not
-    later if it is `there` that lies ahead, not earlier if it is `here`; whether they differ.
+    """This clock said `here` when the mail server's said `there`, and the one that is ahead perhaps
+    even more; returns whether they differ by more than somebody said to be right.
 
-    That is not believed, as mails can be given any day when they are moved: a person is asked, and
-    once that person said that it is right, only when they differ by more than they did then.
+    Then a person is asked. Nothing is decided by it: mails that are moved can be given any day.
     """
-    seen = _Compared(here, there)
-    if abs(seen.by) <= BACK or not seen.holds(now):
-        return False
-    kept, known = _kept(), _compared()
-    as_wide = abs(known.by) if known is not None and known.side == seen.side else timedelta()
+    seen, kept, known = _Compared(here, there), _kept(), _compared()
     settled = timedelta(seconds=kept.get(seen.side, 0))
-    if abs(seen.by) > max(as_wide, settled + BACK) and store.read_only is None:
+    if abs(seen.by) <= settled + BACK or not seen.holds(now):
+        return False
+    told_more = known is not None and known.side == seen.side and abs(known.by) >= abs(seen.by)
+    if not told_more:
         differs = [here.isoformat(), there.isoformat()]
         with store.transaction():
             archive.set_setting(SETTING, {LAST: _last(now).isoformat(), **kept, DIFFERS: differs})
