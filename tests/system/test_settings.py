@@ -37,6 +37,20 @@ def test_what_was_never_set_has_its_default(path: Path) -> None:
     assert not path.exists()
 
 
+def test_what_another_one_wrote_meanwhile_stays(path: Path) -> None:
+    window, command_line = Settings(path), Settings(path)
+    window.set(GEOMETRY, "wide")
+    command_line.set("desk", "postgresql://h/desk")
+    window.set(GEOMETRY, "narrow")
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        GEOMETRY: "narrow",
+        "desk": "postgresql://h/desk",
+    }
+    command_line.set("desk", "")
+    window.set(LANGUAGE, "de")
+    assert window.get("desk") == ""
+
+
 def test_an_empty_text_is_forgotten(path: Path) -> None:
     settings = Settings(path)
     settings.set(LANGUAGE, "de")

@@ -18,7 +18,8 @@ _SECRET = re.compile(r"pass(?!ed)|pwd|secret|token|credential|private|api.?key",
 
 
 class Settings:
-    """Names and texts in one small JSON file, read once and written whole at each change.
+    """Names and texts in one small JSON file, read once and written whole at each change, with what
+    others wrote meanwhile: another window, or the command line.
 
     A file that is broken is set aside (`set_aside` says where), and the defaults hold.
     """
@@ -40,12 +41,12 @@ class Settings:
         """
         if _SECRET.search(name):
             raise ValueError(f"{name!r} sounds like a secret, which is never kept in a file")
-        if self.get(name) == value:
-            return
-        values = {**self._values, name: value}
+        there = self._read()
+        values = {**there, name: value}
         if not value:
             del values[name]
-        self._write(values)
+        if values != there:
+            self._write(values)
         self._values = values
 
     def _read(self) -> dict[str, str]:
