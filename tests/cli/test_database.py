@@ -146,3 +146,70 @@ def test_what_the_settings_do_not_say_is_the_desk_of_this_computer(text: str) ->
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(text, encoding="utf-8")
     assert "://" not in str(usual.usual_desk())
+
+
+# --- another computer -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def handed_on(shared_server: SharedServer, at: At, tmp_path: Path) -> Path:
+    """What the computer that has the desk writes for the others."""
+    file, url = tmp_path / "shared-desk.txt", shared_server.right
+    stdin = f"{SECRET}\n"
+    at("--data", url, "--database-password-stdin", "list", "add", "Shared news", stdin=stdin)
+    assert at("--data", url, "database", "invite", "--to", str(file)).status == 0
+    return file
+
+
+def test_another_computer_joins_by_what_it_was_given(
+    shared_server: SharedServer, handed_on: Path, keyring: Remembering, at: At, tmp_path: Path
+) -> None:
+    text = handed_on.read_text(encoding="utf-8")
+    assert SECRET not in text
+    assert str(shared_server.ca_file) not in text
+    # The file of the first computer is not there: what was handed on is enough.
+    joined = at(
+        *("--by", "Maria", "--database-password-stdin", "database", "join", str(handed_on)),
+        stdin=f"{SECRET}\n",
+    )
+    assert joined.status == 0, joined
+    assert list(keyring.kept.values()) == [SECRET]
+    assert SECRET not in settings_file().read_text(encoding="utf-8")
+    assert str(shared_server.ca_file) not in settings_file().read_text(encoding="utf-8")
+    assert json.loads(settings_file().read_text(encoding="utf-8"))["who"] == "Maria"
+    assert "Shared news" in at("list", "show").out
+
+
+def test_the_same_text_comes_by_stdin_and_as_json(
+    shared_server: SharedServer, handed_on: Path, keyring: Remembering, at: At
+) -> None:
+    printed = at("--data", shared_server.right, "--json", "database", "invite")
+    told = json.loads(printed.out)
+    assert told["desk"] in handed_on.read_text(encoding="utf-8")
+    assert told["certificates"].startswith("-----BEGIN CERTIFICATE-----")
+    plain = at("--data", shared_server.right, "database", "invite").out
+    stdin = f"{SECRET}\n{plain}"
+    assert at("--database-password-stdin", "database", "join", "-", stdin=stdin).status == 0
+    assert list(keyring.kept.values()) == [SECRET]
+
+
+@pytest.mark.usefixtures("keyring")
+def test_who_cannot_join_keeps_the_desk_that_was_opened_before(
+    shared_server: SharedServer, handed_on: Path, at: At, tmp_path: Path
+) -> None:
+    wrong = at("database", "join", str(handed_on))
+    assert wrong.status == 1
+    assert "x It lets you in" in wrong.out
+
+    nothing = tmp_path / "nothing.txt"
+    nothing.write_text("the password is on the desk", encoding="utf-8")
+    told = at("--json", "database", "join", str(nothing))
+    assert json.loads(told.out)["error"]["code"] == "no_invitation"
+
+    other = shared_server.server.create()
+    stdin = handed_on.read_text(encoding="utf-8").replace(shared_server.database, other)
+    given = ("--database-password-stdin", "--json", "database", "join", "-")
+    told = at(*given, stdin=f"{SECRET}\n{stdin}")
+    shared_server.server.drop(other)
+    assert json.loads(told.out)["error"]["code"] == "no_desk_there"
+    assert not settings_file().exists()

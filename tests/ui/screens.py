@@ -503,7 +503,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "retention": lambda: RetentionDialog(bench, window),
         "outside": lambda: OutsideDialog(bench, window),
         "move": lambda: AskAway(bench.words, window),
-        "share": lambda: tried(AskServer(bench, looked, lambda url: "", planned, window)),
+        "share": lambda: tried(
+            AskServer(bench, shared_pictures.only_looking(looked), lambda url: "", planned, window)
+        ),
         "unshare": lambda: AskFolder(bench, Path("/home/rosa/optindesk"), planned, window),
         "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),

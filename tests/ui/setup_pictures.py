@@ -82,7 +82,7 @@ def setting_up(window: MainWindow) -> Pictures:
     }
 
     def at(step: Page, *proposals: Proposal) -> SetupWizard:
-        wizard = SetupWizard(bench, window.kept, window, window._spoken())
+        wizard = SetupWizard(bench, window.kept, window, window._spoken(), can_join=True)
         wizard.test._begin = str  # type: ignore[method-assign]  # a picture asks no server
         wizard._setup.proposals = proposals
         wizard.address.address.setText(OWN.address)
@@ -104,6 +104,11 @@ def setting_up(window: MainWindow) -> Pictures:
     def practising() -> SetupWizard:
         wizard = at(Page.WELCOME)
         wizard.welcome.practise.setChecked(True)
+        return wizard
+
+    def joining() -> SetupWizard:
+        wizard = at(Page.WELCOME)
+        wizard.welcome.join.setChecked(True)
         return wizard
 
     def trying(name: str) -> TestDialog:
@@ -130,6 +135,7 @@ def setting_up(window: MainWindow) -> Pictures:
     return {
         **{f"setup-{page.name.lower()}": partial(at, page) for page in (*pages, Page.READY)},
         "setup-practise": practising,
+        "setup-join": joining,
         "setup-found": partial(found, other_domain=False),
         "setup-doubt": partial(found, other_domain=True),
         "setup-login": login,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from optindesk.core.connecting import Ended
 from optindesk.core.errors import DatabaseNotTrusted, StoreUnreachable, WrongDatabasePassword
+from optindesk.core.invitation import Invitation
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sharing import (
     Present,
@@ -79,12 +80,27 @@ def sharing(window: MainWindow) -> Pictures:
     }
 
 
-def _nothing(*_: str) -> None:
+def _nothing(*_: object) -> None:
     pass
 
 
+def only_looking(look: Callable[[str, str], ServerLook]) -> SharedMeans:
+    """Means that change nothing."""
+    return SharedMeans(
+        look=look,
+        use=_nothing,
+        keep=_nothing,
+        forget=_nothing,
+        invite=Invitation,
+        accept=lambda given: given.url,
+        read=lambda path: path.read_text(encoding="utf-8"),
+        write=_nothing,
+        who=lambda: "Rosa",
+    )
+
+
 def _dialog(window: MainWindow, at: str = "", seen: ServerLook = GOOD) -> SharedDialog:
-    means = SharedMeans(lambda url, password: seen, _nothing, _nothing, _nothing)
+    means = only_looking(lambda url, password: seen)
     dialog = SharedDialog(window.bench.words, window.jobs, means, at, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # as who opens it says
     return dialog

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shared_pictures import only_looking
 
 from optindesk.core.connecting import Ended
 from optindesk.core.errors import Cancelled, CannotMove
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import sentence
-from optindesk.core.sharing import ServerLook, ServerResult, ServerStep, SharedMeans, SharedPlace
+from optindesk.core.sharing import ServerLook, ServerResult, ServerStep, SharedPlace
 from optindesk.flows import relocating
 from optindesk.flows.relocating import Plan
 from optindesk.store.database import Store
@@ -39,10 +40,6 @@ def looked(url: str, password: str) -> ServerLook:
     )
 
 
-def nothing(*_: str) -> None:
-    raise AssertionError("it is only looked at")
-
-
 def planned(to: str | Path, password: str) -> Plan:
     return Plan("here", str(to), 3, 7)
 
@@ -52,7 +49,7 @@ def refused(to: str | Path, password: str) -> Plan:
 
 
 def asked(window: MainWindow) -> AskServer:
-    dialog = AskServer(window.bench, looked, lambda url: "", planned, window)
+    dialog = AskServer(window.bench, only_looking(looked), lambda url: "", planned, window)
     dialog.wanted.connect(window.openers.move_wanted)
     dialog.open()
     return dialog
@@ -101,7 +98,7 @@ def test_a_folder_is_chosen(window: MainWindow, qtbot: QtBot, tmp_path: Path) ->
 def real(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window over a desk that is not for practice."""
     monkeypatch.setattr(type(window.bench.desk), "is_practice", property(lambda _: False))
-    window.openers.shared = SharedMeans(looked, nothing, nothing, nothing)
+    window.openers.shared = only_looking(looked)
     offer_what_fits(window)
     return window
 

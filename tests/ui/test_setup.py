@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shared_pictures import GOOD, PLACE, only_looking
 
 from desks import ACCOUNT
 from granting import Granting
@@ -34,6 +35,7 @@ from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.setup_wizard import SetupWizard
 from optindesk.ui.setup_wizard import Step as Page
+from optindesk.ui.shared_dialog import SharedDialog
 from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wishes import Wish
@@ -246,6 +248,43 @@ def test_practising_first_closes_the_desk_for_the_one_to_practise_at(
     qtbot.waitUntil(wizard.button(SetupWizard.WizardButton.FinishButton).isVisible)
     alt("T")
     qtbot.waitUntil(lambda: window.wish is Wish.PRACTISE)
+
+
+def test_a_shop_that_has_a_shared_desk_joins_it_from_the_first_window(
+    qtbot: QtBot, real_desk: Desk, words: Translator, kept: Kept
+) -> None:
+    window = MainWindow(real_desk, words, kept, real_desk.store.leave_thread)
+    qtbot.addWidget(window)
+    window.openers.shared = only_looking(lambda url, password: replace(GOOD, holds_desk=True))
+    window.show()
+    window.set_up()
+    [wizard] = window.findChildren(SetupWizard)
+    settle(qtbot, wizard)
+    alt("O")
+    finish = wizard.button(SetupWizard.WizardButton.FinishButton)
+    qtbot.waitUntil(finish.isVisible)
+    assert finish.text() == "S&hared desk…"
+    alt("H")
+    qtbot.waitUntil(lambda: bool(window.findChildren(SharedDialog)))
+    [dialog] = window.findChildren(SharedDialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(SetupWizard)))
+    again = next(one for one in window.findChildren(SetupWizard) if one.isVisible())
+    again.welcome.join.setChecked(True)
+    again.button(SetupWizard.WizardButton.FinishButton).click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(SharedDialog)))
+    dialog = next(one for one in window.findChildren(SharedDialog) if one.isVisible())
+    dialog.fields.take(PLACE.url)
+    dialog.try_it.click()
+    qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: window.wish is Wish.OTHER_DESK)
+
+
+def test_a_desk_that_is_shared_already_is_set_up_or_practised_at(
+    desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    assert not open_wizard(desk).welcome.join.isVisible()
 
 
 def test_a_known_provider_needs_no_servers_and_says_its_steps(

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
-from shared_pictures import GOOD, PLACE, UNTRUSTED
+from shared_pictures import GOOD, PLACE, UNTRUSTED, only_looking
 
 from keyrings_in_memory import Remembering, trusted
 from optindesk.composition import shared, windows
@@ -22,6 +26,7 @@ from optindesk.core.errors import (
     VaultTrouble,
     WrongDatabasePassword,
 )
+from optindesk.core.invitation import Invitation, invitation_in
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.sharing import (
     Present,
@@ -34,6 +39,7 @@ from optindesk.main import make_desk
 from optindesk.store.opening import open_store
 from optindesk.system.language import Translator
 from optindesk.system.paths import settings_file
+from optindesk.system.settings import Settings
 from optindesk.ui.database_password import DatabasePasswordDialog, Given
 from optindesk.ui.doorbell import Doorbell
 from optindesk.ui.first_start import Way, server_box, tell_server_trouble
@@ -56,16 +62,32 @@ class Done:
         self.seen: ServerLook = GOOD
         self.calls: list[tuple[str, ...]] = []
         self.trouble: VaultTrouble | None = None
+        self.who = "Rosa"
+        self.written = ""
 
     def means(self) -> SharedMeans:
-        return SharedMeans(self._look, self._use, self._keep, self._forget)
+        return replace(
+            only_looking(self._look),
+            use=self._use,
+            keep=self._keep,
+            forget=self._forget,
+            accept=self._accept,
+            write=self._write,
+            who=lambda: self.who,
+        )
 
     def _look(self, url: str, password: str) -> ServerLook:
         self.calls.append(("look", url, password))
         return self.seen
 
-    def _use(self, url: str) -> None:
-        self.calls.append(("use", url))
+    def _use(self, url: str, name: str) -> None:
+        self.calls.append(("use", url, name))
+
+    def _accept(self, given: Invitation) -> str:
+        return given.with_ca_file("/kept/ca.pem") if given.certificates else given.url
+
+    def _write(self, path: Path, text: str) -> None:
+        self.written = text
 
     def _keep(self, url: str, password: str) -> None:
         if self.trouble is not None:
@@ -118,7 +140,7 @@ def test_a_database_is_tried_before_it_can_be_opened(
     assert it.go.text() == "&Begin a desk there"
     it.go.click()
     qtbot.waitUntil(lambda: it.result() == QDialog.DialogCode.Accepted)
-    assert done.calls[1:] == [("keep", PLACE.url, SECRET), ("use", PLACE.url)]
+    assert done.calls[1:] == [("keep", PLACE.url, SECRET), ("use", PLACE.url, "Rosa")]
 
 
 def test_after_a_change_it_is_tried_anew(dialog: Callable[..., SharedDialog], qtbot: QtBot) -> None:
@@ -155,7 +177,7 @@ def test_a_password_that_is_not_to_be_kept_goes_nowhere(
     qtbot.waitUntil(it.go.isEnabled)
     it.go.click()
     qtbot.waitUntil(lambda: it.result() == QDialog.DialogCode.Accepted)
-    assert ("use", PLACE.url) in done.calls
+    assert ("use", PLACE.url, "Rosa") in done.calls
     assert not any(call[0] == "keep" for call in done.calls)
 
 
@@ -185,7 +207,7 @@ def test_from_a_shared_desk_one_goes_back_to_that_of_this_computer(
     assert "Ben (ben@KASSE-2)" in it.there.text()
     it.own.click()
     qtbot.waitUntil(lambda: it.result() == QDialog.DialogCode.Accepted)
-    assert done.calls == [("use", "")]
+    assert done.calls == [("use", "", "")]
 
 
 def test_a_real_server_is_tried_and_opened_with_the_password_that_was_typed(
@@ -206,13 +228,129 @@ def test_a_real_server_is_tried_and_opened_with_the_password_that_was_typed(
     qtbot.waitUntil(lambda: it.test.seen is not None)
     assert not it.go.isEnabled(), "no password yet"
     it.fields.secret.setText(SECRET)
+    it.who.setText(" Maria  Huber ")
     it.try_it.click()
     qtbot.waitUntil(it.go.isEnabled)
     it.go.click()
     qtbot.waitUntil(lambda: it.result() == QDialog.DialogCode.Accepted)
     assert usual_desk() == place.url
+    assert windows.sitting(Start(), Settings(settings_file())).name == "Maria Huber"
     store = windows._let_in(usual_desk(), words, ANNA)
     store.close()
+
+
+# --- what is handed on ----------------------------------------------------------------------------
+
+
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----"
+GIVEN = Invitation(PLACE.url, CERTIFICATE)
+
+
+def test_what_was_copied_is_pasted_and_opened_once_a_name_is_said(
+    dialog: Callable[..., SharedDialog], done: Done, words: Translator, qtbot: QtBot
+) -> None:
+    done.who = ""
+    it = dialog()
+    QApplication.clipboard().setText(GIVEN.in_words(words.say))
+    it.paste.click()
+    assert it.fields.place == replace(PLACE, ca_file="/kept/ca.pem")
+    assert it.focusWidget() is it.fields.secret
+    it.try_it.click()
+    qtbot.waitUntil(lambda: it.test.seen is not None and not it.test.is_at_it)
+    assert not it.go.isEnabled(), "the log is to say who it was"
+    assert "Who is at this desk" in it.go.accessibleDescription()
+    it.who.setText("Maria")
+    it.go.click()
+    qtbot.waitUntil(lambda: it.result() == QDialog.DialogCode.Accepted)
+    assert done.calls[-1] == ("use", it.fields.place.url, "Maria")
+
+
+@pytest.mark.parametrize("by", ["file", "text"])
+def test_what_one_was_given_is_dropped(
+    by: str,
+    dialog: Callable[..., SharedDialog],
+    words: Translator,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    it, text, data = dialog(), GIVEN.in_words(words.say), QMimeData()
+    if by == "file":
+        file = tmp_path / "shared-desk.txt"
+        file.write_text(text, encoding="utf-8")
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+    else:
+        data.setText(text)
+    drop(it, data)
+    qtbot.waitUntil(lambda: it.fields.place == replace(PLACE, ca_file="/kept/ca.pem"))
+
+
+def drop(it: SharedDialog, data: QMimeData) -> None:
+    """Over the dialog, and let go."""
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    over = QDragEnterEvent(QPoint(9, 9), *how, Qt.KeyboardModifier.NoModifier)
+    it.dragEnterEvent(over)
+    assert over.isAccepted()
+    it.dropEvent(QDropEvent(QPointF(9, 9), *how, Qt.KeyboardModifier.NoModifier))
+
+
+def test_an_address_goes_where_the_server_is_asked_for(
+    dialog: Callable[..., SharedDialog], words: Translator, qtbot: QtBot
+) -> None:
+    it = dialog()
+    QApplication.clipboard().setText("postgres://desk:hush@db.blumen-meier.example/desk")
+    it.fields.host.paste()
+    assert it.fields.place == PLACE
+    assert it.fields.password == "hush"
+    assert "hush" not in it.fields.host.text()
+
+    it.fields.host.clear()
+    it.fields.host.setFocus()
+    qtbot.keyClicks(it.fields.host, "postgresql://ben@other.example/two")
+    assert it.fields.host.text().startswith("postgresql://"), "nothing jumps while one types"
+    qtbot.keyClick(it.fields.host, Qt.Key.Key_Return)
+    assert (it.fields.place.host, it.fields.place.database) == ("other.example", "two")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("the password is hush", "does not lead to a shared desk"),
+        ("postgresql://d@a,b/desk?target_session_attrs=read-write", "says more than these fields"),
+    ],
+)
+def test_what_leads_nowhere_is_said_and_what_stood_there_stays(
+    text: str, said: str, dialog: Callable[..., SharedDialog]
+) -> None:
+    it = dialog()
+    it.fields.show_place(PLACE)
+    QApplication.clipboard().setText(text)
+    it.paste.click()
+    assert said in it.test.notice.text.text()
+    assert it.fields.place == PLACE
+
+
+def test_who_has_the_desk_copies_or_saves_what_others_need(
+    dialog: Callable[..., SharedDialog], done: Done, qtbot: QtBot, tmp_path: Path
+) -> None:
+    it = dialog(PLACE.url)
+    it.fields.secret.setText(SECRET)
+    it.copy.click()
+    qtbot.waitUntil(lambda: "It is copied" in it.test.notice.text.text())
+    copied = QApplication.clipboard().text()
+    assert invitation_in(copied).url == PLACE.url
+    it.save_to(str(tmp_path / "shared-desk.txt"))
+    qtbot.waitUntil(lambda: "Saved as “shared-desk.txt”" in it.test.notice.text.text())
+    assert done.written == copied
+    assert SECRET not in copied
+
+
+def test_what_others_need_is_offered_only_where_the_desk_is_shared(
+    dialog: Callable[..., SharedDialog],
+) -> None:
+    it = dialog()
+    assert not it.copy.isVisible()
+    assert not it.save.isVisible()
+    assert it.paste.isVisible()
 
 
 # --- before there is a window ---------------------------------------------------------------------

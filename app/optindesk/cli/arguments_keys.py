@@ -54,11 +54,11 @@ def pin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> Non
 
 def database(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """A database that several share: tried, opened from now on or no more, and its password."""
-    names = "test|use|leave|keep-password|forget-password"
+    names = "test|join|invite|use|leave|keep-password|forget-password"
     actions = parser.add_subparsers(dest="action", required=True, metavar=names)
     for name, explanation in (
         ("test", N_("try every step, and say what is in it; nothing is changed there")),
-        ("use", N_("open it from now on where no --data is given")),
+        ("use", N_("open it from now on where no --data is given, under the name of --by")),
         ("leave", N_("open the desk of this computer again where no --data is given")),
         (
             "keep-password",
@@ -67,3 +67,15 @@ def database(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -
         ("forget-password", N_("take its password out of the keyring")),
     ):
         actions.add_parser(name, parents=[common], help=explanation)
+    join = actions.add_parser(
+        "join",
+        parents=[common],
+        help=N_("try the desk that a text or a file leads to, and use it; keeps its password"),
+    )
+    join.add_argument("file", metavar="FILE", help=N_("what you were given; “-” for stdin"))
+    invite = actions.add_parser(
+        "invite",
+        parents=[common],
+        help=N_("write what another computer needs to join, without the password"),
+    )
+    invite.add_argument("--to", metavar="PATH", help=N_("a file; else it is printed"))

@@ -1,12 +1,16 @@
-"""The command `database`: a shared desk is tried, chosen, left, and its password kept."""
+"""The command `database`: a shared desk is tried, joined, chosen, left, and its password kept."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 from optindesk.cli.mailing import given_password
 from optindesk.cli.terminal import PROBLEM, Terminal
 from optindesk.core.connecting import Ended
+from optindesk.core.errors import NoDeskThere
+from optindesk.core.invitation import MOST_LETTERS, invitation_in
 from optindesk.core.sentence import sentence
 from optindesk.core.sharing import SERVER_TITLES, ServerLook, SharedMeans
 from optindesk.store.server import without_password
@@ -22,12 +26,16 @@ def database(means: SharedMeans, url: str, typed: argparse.Namespace, terminal: 
         case "test":
             given = given_password() if typed.database_password_stdin else ""
             return _told(means.look(url, given), place, terminal)
+        case "join":
+            return _join(means, typed, terminal)
+        case "invite":
+            return _invite(means, url, typed, terminal)
         case "use":
-            means.use(url)
+            means.use(url, typed.by or "")
             said = sentence("From now on {place} is opened where no --data is given.", place=place)
             return terminal.tell({"desk": place}, said)
         case "leave":
-            means.use("")
+            means.use("", "")
             said = sentence("The desk of this computer is opened again where no --data is given.")
             return terminal.tell({"desk": None}, said)
         case "keep-password":
@@ -42,6 +50,37 @@ def database(means: SharedMeans, url: str, typed: argparse.Namespace, terminal: 
             means.forget(url)
             said = sentence("The keyring of this computer has no password of it any more.")
             return terminal.tell({"desk": place, "kept": False}, said)
+
+
+def _join(means: SharedMeans, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Try where one was invited to; nothing is kept but its certificates unless a desk is there."""
+    given = given_password() if typed.database_password_stdin else ""
+    text = sys.stdin.read(MOST_LETTERS) if typed.file == "-" else means.read(Path(typed.file))
+    invitation = invitation_in(text)
+    url, password = means.accept(invitation), given or invitation.password
+    look, place = means.look(url, password), without_password(url)
+    if not look.works:
+        return _told(look, place, terminal)
+    if not look.holds_desk:
+        raise NoDeskThere(place=place)
+    if password:
+        means.keep(url, password)
+    means.use(url, typed.by or "")
+    said = sentence("From now on {place} is opened where no --data is given.", place=place)
+    return terminal.tell({"desk": place, "kept": bool(password)}, said)
+
+
+def _invite(means: SharedMeans, url: str, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what another computer needs, or write it to a file."""
+    invitation = means.invite(url)
+    text = invitation.in_words(terminal.say)
+    plain = {"desk": invitation.url, "certificates": invitation.certificates}
+    if not typed.to:
+        return terminal.tell(plain, text.rstrip("\n"))
+    path = Path(typed.to)
+    means.write(path, text)
+    said = sentence("Saved as “{file}”.", file=path.name)
+    return terminal.tell({**plain, "file": str(path)}, said)
 
 
 def _told(look: ServerLook, place: str, terminal: Terminal) -> int:

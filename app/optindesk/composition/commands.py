@@ -187,7 +187,7 @@ def _database(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.core.errors import NoDatabaseNamed
 
     where = str(typed.data or usual_desk())
-    if "://" not in where and typed.action != "leave":
+    if "://" not in where and typed.action not in ("leave", "join"):
         raise NoDatabaseNamed()
     shared.must_be_without_password(where)
     return database(shared.means(), where, typed, terminal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from optindesk.composition.moment import now
 from optindesk.composition.usual import DESK
@@ -13,10 +14,12 @@ from optindesk.core.errors import DatabasePasswordNeeded, PasswordInAddress, Vau
 from optindesk.core.sharing import ServerStep, SharedMeans, has_password, signature
 
 if TYPE_CHECKING:
+    from optindesk.core.invitation import Invitation
     from optindesk.core.model import Actor
     from optindesk.core.ports import Vault
     from optindesk.core.sharing import ServerLook
     from optindesk.store.database import Store
+    from optindesk.system.settings import Settings
 
 _DATABASES = "database"
 """In the keyring they lie beside the accounts of desks, each under its user and server."""
@@ -24,7 +27,19 @@ _DATABASES = "database"
 
 def means() -> SharedMeans:
     """What window and command line do about the database of a shared desk."""
-    return SharedMeans(look, use, keep_password, forget_password)
+    from optindesk.files.invitations import read_text, write_text
+
+    return SharedMeans(
+        look=look,
+        use=use,
+        keep=keep_password,
+        forget=forget_password,
+        invite=invite,
+        accept=accept,
+        read=read_text,
+        write=write_text,
+        who=known_name,
+    )
 
 
 def open_shared(url: str, given: str = "", actor: Actor | None = None) -> Store:
@@ -81,15 +96,59 @@ def look(url: str, password: str) -> ServerLook:
     return look_at(url, kept) if kept else seen
 
 
-def use(url: str) -> None:
-    """Open the desk at this address from now on where none is named, or that of this computer.
+def use(url: str, name: str = "") -> None:
+    """Open the desk at this address from now on where none is named, or that of this computer; with
+    a `name`, the window writes that into the log.
 
     Raises FileNotWritable, DiskFull.
     """
+    from optindesk.flows.preferences import WHO
+
+    settings = _settings()
+    settings.set(DESK, url)
+    if name:
+        settings.set(WHO, name)
+
+
+def known_name() -> str:
+    """Who was said to sit at this computer; empty: nobody yet."""
+    from optindesk.flows.preferences import WHO
+
+    return _settings().get(WHO)
+
+
+def invite(url: str) -> Invitation:
+    """What another computer needs for the desk at this address, but the password.
+
+    Raises FileMissing, FileNotReadable, and NoInvitation for what is no address.
+    """
+    from optindesk.core.invitation import Invitation, certificates_in, invitation_in
+    from optindesk.files.invitations import read_text
+
+    known = invitation_in(url)
+    ca_file = dict(parse_qsl(urlsplit(url).query)).get("sslrootcert", "")
+    if ca_file in ("", "system"):
+        return known
+    return Invitation(known.url, certificates_in(read_text(Path(ca_file))))
+
+
+def accept(invitation: Invitation) -> str:
+    """The address of a desk that one was invited to; the certificates that came along are kept on
+    this computer, and named by it. Raises FileNotWritable, DiskFull."""
+    if not invitation.certificates:
+        return invitation.url
+    from optindesk.files.invitations import keep_certificates
+    from optindesk.system.paths import settings_file
+
+    folder = settings_file().parent / "authorities"
+    return invitation.with_ca_file(str(keep_certificates(folder, invitation.certificates)))
+
+
+def _settings() -> Settings:
     from optindesk.system.paths import settings_file
     from optindesk.system.settings import Settings
 
-    Settings(settings_file()).set(DESK, url)
+    return Settings(settings_file())
 
 
 def follow(where: str | Path, to: str | Path) -> None:

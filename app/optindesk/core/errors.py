@@ -34,7 +34,7 @@
          │   ├─ CannotMove
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
          │   ├─ TopicMissing, UnknownView, ViewTaken, UnclearFilter, PasswordInAddress
-         │   ├─ NoDatabaseNamed
+         │   ├─ NoDatabaseNamed, NoInvitation, AddressSaysMore, NoDeskThere
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -733,6 +733,38 @@ class NoDatabaseNamed(WrongInput):
     said = N_(
         "This desk lies in a folder of this computer: there is no server to ask. Name the database"
         " with “--data postgresql://user@host/name”."
+    )
+
+
+class NoInvitation(WrongInput):
+    """What was given does not lead to a shared desk."""
+
+    code = "no_invitation"
+    said = N_(
+        "That does not lead to a shared desk: it has no whole address (postgresql://…), or its"
+        " certificate is cut. Copy all of the text once more, or ask whoever gave it to you."
+        " Nothing was changed."
+    )
+
+
+class AddressSaysMore(WrongInput):
+    """An address that the fields of the window have no room for."""
+
+    code = "address_says_more"
+    said = N_(
+        "“{place}” says more than these fields can show. At this computer open it by the command"
+        " line: “optindesk database join FILE”, and then start Opt-In Desk once more. Nothing was"
+        " changed."
+    )
+
+
+class NoDeskThere(WrongInput):
+    """An empty database, where a desk was to be joined."""
+
+    code = "no_desk_there"
+    said = N_(
+        "There is no desk in “{place}” yet: was it given to you for another database? A desk comes"
+        " into it by “move --to”, or begins there with “database use”. Nothing was changed."
     )
 
 

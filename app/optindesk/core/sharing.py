@@ -6,10 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from optindesk.core.connecting import Ended
 from optindesk.core.sentence import Sentence, sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from optindesk.core.invitation import Invitation
 
 PORT = 5432
 """PostgreSQL's own."""
@@ -119,13 +125,21 @@ class ServerLook:
 @dataclass(frozen=True, slots=True)
 class SharedMeans:
     """What is done on this computer about the database of a shared desk, each given its address:
-    to `look` with a password (empty: the one that is kept), to open it from now on (empty: the desk
-    of this computer), to keep its password, and to forget that."""
+    to `look` with a password (empty: the one that is kept), to open it from now on under somebody's
+    name (empty: the desk of this computer, the name that is known), to keep its password, and to
+    forget that; to `invite` another computer, and to `accept` what was handed on, whose address
+    with the CA file that was kept of it comes back; to `read` and `write` that as a file. `who` is
+    known to sit here, empty: nobody."""
 
     look: Callable[[str, str], ServerLook]
-    use: Callable[[str], None]
+    use: Callable[[str, str], None]
     keep: Callable[[str, str], None]
     forget: Callable[[str], None]
+    invite: Callable[[str], Invitation]
+    accept: Callable[[Invitation], str]
+    read: Callable[[Path], str]
+    write: Callable[[Path, str], None]
+    who: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)

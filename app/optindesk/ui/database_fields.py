@@ -1,6 +1,7 @@
 """Where a shared desk's database is, and a test of it; for whoever opens one or moves a desk there.
 
-`DatabaseFields` is only the fields, `DatabaseTest` shows what came of trying them.
+`DatabaseFields` is only the fields, filled by what somebody was given, if so; `DatabaseTest` shows
+what came of trying them.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.connecting import Ended
+from optindesk.core.errors import AddressSaysMore, Trouble
+from optindesk.core.invitation import Invitation, invitation_in
 from optindesk.core.sharing import (
     PORT,
     SERVER_TITLES,
     ServerLook,
     ServerStep,
     SharedPlace,
+    place_in,
 )
 from optindesk.ui.allowing import first_of, unfilled
 from optindesk.ui.ca_field import CaField
@@ -38,6 +42,9 @@ from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK, Notice
 from optindesk.ui.words import Words
 
+Accept = Callable[[Invitation], str]
+"""Keeps what an invitation brings along; the address with the file that it is in then."""
+
 Look = Callable[[str, str], ServerLook]
 """Tries the database at an address with a password; an empty one is that which is kept."""
 
@@ -45,14 +52,18 @@ Look = Callable[[str, str], ServerLook]
 class DatabaseFields(QWidget):
     """Server, database, user, password, and the CA file of a server of one's own.
 
-    `changed` tells that something else stands there now. The password is kept nowhere here.
+    `changed` tells that something else stands there now, `refused` has the trouble with what was
+    pasted. The password is kept nowhere here; the certificates of an invitation are kept by
+    `accept`.
     """
 
     changed = Signal()
+    refused = Signal(object)
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, accept: Accept) -> None:
         super().__init__()
         self._ = words
+        self._accept = accept
         self.host, self.database, self.user = QLineEdit(), QLineEdit(), QLineEdit()
         self.host.setAccessibleName(words("Server"))
         hinted(self.host, words("database.example.com"))
@@ -82,7 +93,38 @@ class DatabaseFields(QWidget):
         for line in (self.host, self.database, self.user, self.secret, self.ca_file.line):
             line.textChanged.connect(self.changed)
         self.port.valueChanged.connect(self.changed)
+        self._letters = 0
+        self.host.textEdited.connect(self._edited)
+        self.host.textChanged.connect(self._counted)
+        self.host.editingFinished.connect(self._look_for_address)
         self.setFocusProxy(self.host)
+
+    def take(self, text: str) -> None:
+        """Fill in what leads to a desk: a text that was handed on, or an address."""
+        try:
+            given = invitation_in(text)
+            place = place_in(self._accept(given))
+            if place is None:
+                raise AddressSaysMore(place=given.url)
+        except Trouble as trouble:
+            self.refused.emit(trouble)
+            return
+        self.show_place(place)
+        if given.password:
+            self.secret.setText(given.password)
+        self.secret.setFocus()
+
+    def _edited(self, text: str) -> None:
+        if len(text) > self._letters + 1:  # it was pasted
+            self._look_for_address()
+
+    def _counted(self, text: str) -> None:
+        self._letters = len(text)
+
+    def _look_for_address(self) -> None:
+        """Whoever was given an address in one piece puts it where the server is asked for."""
+        if "://" in self.host.text():
+            self.take(self.host.text())
 
     def show_place(self, place: SharedPlace) -> None:
         """Fill in a database that is known."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from optindesk.ui.leavers_dialog import LeaversDialog
     from optindesk.ui.old_list_wizard import OldListWizard
     from optindesk.ui.own_work import OwnWork
+    from optindesk.ui.shared_dialog import SharedDialog
     from optindesk.ui.sheet_preview import Wanted
 
 
@@ -106,7 +107,7 @@ class Openers(QObject):
             return
         OutsideDialog(self._bench, self._window).open()
 
-    def share(self, leave: Callable[[], object]) -> None:
+    def share(self, leave: Callable[[], object]) -> SharedDialog:
         """Choose the desk that is opened from now on, and `leave` for it."""
         from optindesk.store.presence import others
         from optindesk.ui.shared_dialog import SharedDialog
@@ -120,6 +121,7 @@ class Openers(QObject):
         if at:
             self._bench.look("others", lambda: others(store), dialog.show_others, dialog)
         dialog.open()
+        return dialog
 
     def move(self) -> None:
         """Ask where the desk is to be moved; a server's is everywhere already."""
@@ -139,8 +141,7 @@ class Openers(QObject):
 
         assert self.shared is not None, "the action is hidden until it is there"
         fits = partial(relocating.look, self._bench.desk.store)
-        look, kept = self.shared.look, self.kept_password
-        dialog = AskServer(self._bench, look, kept, fits, self._window)
+        dialog = AskServer(self._bench, self.shared, self.kept_password, fits, self._window)
         dialog.wanted.connect(self.move_wanted)
         dialog.open()
 

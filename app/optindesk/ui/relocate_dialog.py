@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import Trouble
-from optindesk.core.sharing import ServerLook
+from optindesk.core.sharing import ServerLook, SharedMeans
 from optindesk.flows import relocating
 from optindesk.flows.relocating import Plan
 from optindesk.ui.allowing import allow, first_of
 from optindesk.ui.bench import Bench
-from optindesk.ui.database_fields import DatabaseFields, DatabaseTest, Look
+from optindesk.ui.database_fields import DatabaseFields, DatabaseTest
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice
@@ -134,7 +134,7 @@ class AskServer(AskPlace):
     def __init__(
         self,
         bench: Bench,
-        look: Look,
+        means: SharedMeans,
         kept: Callable[[str], str],
         fits: Fits,
         parent: QWidget | None = None,
@@ -142,8 +142,8 @@ class AskServer(AskPlace):
         title = bench.words("Move to a shared database")
         super().__init__(bench, title, bench.words.say(relocating.TO_SERVER), fits, parent)
         self._kept = kept
-        self.fields = DatabaseFields(self._)
-        self.test = DatabaseTest(self._, bench.jobs, look)
+        self.fields = DatabaseFields(self._, means.accept)
+        self.test = DatabaseTest(self._, bench.jobs, means.look)
         self.try_it = QPushButton(self._("&Test the database"))
         self.try_it.clicked.connect(self._try)
         trying = QHBoxLayout()
@@ -154,6 +154,7 @@ class AskServer(AskPlace):
         self.middle.addWidget(self.test)
         self.test.ended.connect(self._tried)
         self.fields.changed.connect(self._changed)
+        self.fields.refused.connect(self.test.notice.complain)
         self._enable()
         self.fields.setFocus()
 

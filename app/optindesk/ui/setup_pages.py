@@ -156,9 +156,9 @@ class StepPage(LedPage):
 
 
 class WelcomePage(StepPage):
-    """To practise, or to set up."""
+    """To practise, to set up, or, where that can be, to join a desk that is there already."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, *, can_join: bool = False) -> None:
         words = setup.words
         super().__init__(
             setup,
@@ -167,9 +167,13 @@ class WelcomePage(StepPage):
         )
         self.practise = QRadioButton(words("&Practise first, with invented people"))
         self.set_up = QRadioButton(words("&Set up my desk"))
+        self.join = QRadioButton(words("&Our shop has a desk already"))
         self.set_up.setChecked(True)
         self.first = self.set_up
-        self.setButtonText(QWizard.WizardButton.FinishButton, words("S&tart practising"))
+        self._last = {
+            self.practise: words("S&tart practising"),
+            self.join: words("S&hared desk…"),
+        }
         notes = {
             self.practise: words(
                 "You ask them, and see how they answer. No account is needed, and no mail leaves"
@@ -180,6 +184,12 @@ class WelcomePage(StepPage):
                 " mailbox at hand. You can leave at any page; what you entered is kept."
             ),
         }
+        if can_join:
+            notes[self.join] = words(
+                "It is shared: its data lies in a database of your shop. Have at hand what you"
+                " were given for it, a text or a file, and the password. Who has the desk finds"
+                " the text at their computer: “Shared desk…” in the menu “Desk”."
+            )
         for button, text in notes.items():
             note = QLabel(text)
             note.setWordWrap(True)
@@ -192,11 +202,14 @@ class WelcomePage(StepPage):
         self.body.addStretch(1)
 
     def nextId(self) -> int:
-        return -1 if self.practise.isChecked() else super().nextId()
+        return super().nextId() if self.set_up.isChecked() else -1
 
     def _chosen(self) -> None:
+        for button, text in self._last.items():
+            if button.isChecked():
+                self.setButtonText(QWizard.WizardButton.FinishButton, text)
         self.completeChanged.emit()
-        self.setFinalPage(self.practise.isChecked())
+        self.setFinalPage(not self.set_up.isChecked())
 
 
 class DeskPage(StepPage):

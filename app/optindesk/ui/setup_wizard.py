@@ -47,11 +47,13 @@ class Step(IntEnum):
 class SetupWizard(QWizard):
     """Each page saves what it is about before the next one comes, so that it can be left anywhere.
 
-    `practise` tells that somebody wants to practise first. At a desk that is set up already it
+    `practise` tells that somebody wants to practise first, `join` that the desk is there already,
+    where it is one that `can_join`. At a desk that is set up already it
     begins with who sits there, and shows what is known.
     """
 
     practise = Signal()
+    join = Signal()
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class SetupWizard(QWizard):
         spoken: Mapping[str, str] = MappingProxyType({}),
         *,
         first: bool = True,
+        can_join: bool = False,
     ) -> None:
         super().__init__(parent)
         words = bench.words
@@ -77,7 +80,8 @@ class SetupWizard(QWizard):
             (QWizard.WizardButton.CancelButton, words("Later")),
         ):
             self.setButtonText(button, text)
-        self.welcome, self.desk = WelcomePage(self._setup), DeskPage(self._setup)
+        self.welcome = WelcomePage(self._setup, can_join=can_join)
+        self.desk = DeskPage(self._setup)
         self.business, self.address = BusinessPage(self._setup), AddressPage(self._setup)
         self.servers = ServersPage(self._setup, self.address)
         self.login = LoginPage(self._setup, self.address, self.servers)
@@ -125,10 +129,11 @@ class SetupWizard(QWizard):
             )
 
     def accept(self) -> None:
-        """The last page, or practice."""
-        if self.currentId() == Step.WELCOME:
-            self.practise.emit()
+        """The last page, practice, or another desk."""
+        is_left = self.currentId() == Step.WELCOME
         super().accept()
+        if is_left:
+            (self.join if self.welcome.join.isChecked() else self.practise).emit()
 
     def done(self, result: int) -> None:
         self.test.panel.stop()

@@ -363,9 +363,17 @@ class MainWindow(QMainWindow):
             return
         from optindesk.ui.setup_wizard import SetupWizard
 
-        wizard = SetupWizard(self.bench, self.kept, self, self._spoken(), first=first)
+        can_join = self.openers.shared is not None and self.bench.desk.store.folder is not None
+        spoken = self._spoken()
+        wizard = SetupWizard(self.bench, self.kept, self, spoken, first=first, can_join=can_join)
         wizard.practise.connect(partial(self.leave_for, Wish.PRACTISE))
+        wizard.join.connect(self._join)
         wizard.open()
+
+    def _join(self) -> None:
+        """Open a desk that is there already; who does not is asked again what to begin with."""
+        chosen = self.openers.share(partial(self.leave_for, Wish.OTHER_DESK))
+        chosen.rejected.connect(self.set_up)
 
     def _show_support(self) -> None:
         self.help.show_support()
