@@ -8,11 +8,13 @@ from optindesk.core.sharing import Present, present_by
 from optindesk.store.database import Store
 
 _SIGNS = """
-    SELECT DISTINCT application_name FROM pg_stat_activity
+    SELECT DISTINCT application_name, client_addr FROM pg_stat_activity
     WHERE datname = current_database()
-        AND application_name <> current_setting('application_name')
+        AND (application_name, client_addr)
+            IS DISTINCT FROM (current_setting('application_name'), inet_client_addr())
     ORDER BY application_name
 """
+"""Two computers may be called alike, and their users, too: they still lie at two addresses."""
 
 
 def others(store: Store) -> Sequence[Present]:
@@ -20,4 +22,4 @@ def others(store: Store) -> Sequence[Present]:
     if store.dialect == "sqlite":
         return ()
     signs = store.database.execute_sql(_SIGNS).fetchall()
-    return [found for (sign,) in signs if (found := present_by(sign)) is not None]
+    return [found for sign, _ in signs if (found := present_by(sign)) is not None]
