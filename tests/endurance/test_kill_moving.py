@@ -56,8 +56,8 @@ def hashes(where: str | Path) -> list[str]:
     with opened(where) as store:
         if store.dialect == "postgres":
             with store.transaction():
-                return rows_across.hashes_of(store)[:-2]
-        return rows_across.hashes_of(store)[:-2]
+                return rows_across.contents(store).hashes[:-2]
+        return rows_across.contents(store).hashes[:-2]
 
 
 @at_length(6, 50)

@@ -35,7 +35,7 @@ from optindesk.store import relocating as rows
 from optindesk.store.database import Store
 from optindesk.store.moved import Moved, Way
 from optindesk.store.opening import open_store
-from optindesk.store.tables import TABLES, ContactRow, EntryRow
+from optindesk.store.tables import TABLES, ContactRow, CursorRow, EntryRow
 from stores import NOW
 
 if TYPE_CHECKING:
@@ -96,17 +96,22 @@ def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
 
 
+def numbers(store: Store) -> list[int | None]:
+    with store.reading():
+        return rows_across.contents(store).numbers
+
+
 def test_everything_is_there_and_the_old_desk_only_looks(office: Office, url: str) -> None:
     office.subscribe(ANA)
     office.sign_up(BEN)
-    folder, before, given = folder_of(office), all_rows(), rows_across.numbers_of(office.store)
+    folder, before, given = folder_of(office), all_rows(), numbers(office.store)
     move(office, url)
     after = all_rows()
     (entry,) = [one for one in after["entries"] if one not in before["entries"]]
     assert Code.RELOCATED in entry
     for name in before.keys() - {"entries", "log_head"}:
         assert after[name] == before[name], name
-    assert rows_across.numbers_of(office.store) == given
+    assert numbers(office.store) == given
     assert verifying.verify_store(office.store).verdict.whole
     assert office.desk.send().sent == 2
     old = at(office, folder)
@@ -133,6 +138,20 @@ def test_it_comes_back_into_its_own_folder(office: Office, url: str) -> None:
     assert isinstance(there.read_only, MovedTo)
     with pytest.raises(MovedTo):
         office.sign_up("cy@example.net")
+
+
+def test_it_comes_back_also_where_what_had_a_number_is_gone(
+    office: Office, url: str, tmp_path: Path
+) -> None:
+    """A server goes on counting where a file gives the number of a row that is gone once more."""
+    office.sign_up(ANA)
+    move(office, url)
+    for folder in ("Inbox", "Sent"):
+        CursorRow.create(account=1, folder=folder, uidvalidity=1, uid=1, read_at=NOW)
+    CursorRow.delete().where(CursorRow.folder == "Sent").execute()
+    move(office, tmp_path / "home")
+    assert CursorRow.get().folder == "Inbox"
+    office.assert_whole()
 
 
 def test_others_who_have_it_open_can_only_look_from_the_next_moment_on(
@@ -297,8 +316,8 @@ def test_who_stops_it_has_the_desk_as_it_was(
 def test_what_arrives_otherwise_than_it_left_is_not_taken(
     office: Office, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, true = folder_of(office), rows_across.hashes_of
-    monkeypatch.setattr(rows_across, "hashes_of", lambda *some: [*true(*some)[1:], "x"])
+    folder, nothing = folder_of(office), rows_across.Contents()
+    monkeypatch.setattr(rows_across, "contents", lambda *some, **more: nothing)
     with pytest.raises(DamagedStore, match="not what was read"):
         move(office, url)
     assert at(office, folder).read_only is None

@@ -33,7 +33,7 @@ from optindesk.store import (
 )
 from optindesk.store.database import Store
 from optindesk.store.drivers import is_url
-from optindesk.store.folder import prepare_folder
+from optindesk.store.folder import MOVING, prepare_folder
 from optindesk.store.journal import unit_of_work
 from optindesk.store.moved import Moved, Way
 from optindesk.store.opening import desk_lock, open_store
@@ -172,7 +172,7 @@ def _to_folder(
             with store.transaction():
                 relocating.must_fit(home, _who())
                 head = _verified(str(home), tick)
-                with relocating.made_in(home, now) as target:
+                with relocating.made_in(home / MOVING, now) as target:
                     _carry(store, target, head, tick)
                     with relocating.bound(target):
                         _note(target, store.url, str(home), actor, now)
@@ -202,12 +202,11 @@ def _was_done(folder: Path, password: str) -> bool:
 def _carry(store: Store, target: Store, head: Head, tick: Tick) -> None:
     """Copy everything, and see that all of it came; raises DamagedStore."""
     total = rows_across.count_rows(store)
-    hashes = rows_across.copy(store, target, _noted(tick, _COPYING), total)
-    there = rows_across.hashes_of(target, _noted(tick, _COMPARING), total)
-    numbers = rows_across.numbers_of(store), rows_across.numbers_of(target)
+    given = rows_across.copy(store, target, _noted(tick, _COPYING), total=total)
+    there = rows_across.contents(target, _noted(tick, _COMPARING), total=total)
     with relocating.bound(target):
         arrived = _verified(target.url, tick)
-    if hashes != there or numbers[0] != numbers[1] or arrived != head:
+    if given != there or arrived != head:
         reason = sentence("What arrived there is not what was read here.")
         raise DamagedStore(path=target.url, reason=reason)
 

@@ -13,7 +13,7 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from optindesk.core.errors import FolderShared
+from optindesk.core.errors import FileNotWritable, FolderShared
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.disk import room as room
 from optindesk.disk import settle_names, trouble
@@ -23,6 +23,7 @@ DESK_LOCK = "desk.lock"
 BACKUPS = "backups"
 RESTORING = "restoring"
 MOVING = "moving"
+FETCHING = "fetching"
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
@@ -181,6 +182,14 @@ def new_backup(folder: Path, why: str, now: datetime) -> Path:
     stem = f"{why}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     names = chain((f"{stem}.db",), (f"{stem}-{number}.db" for number in count(2)))
     return next(backups / name for name in names if not (backups / name).exists())
+
+
+def must_have_folder(path: Path) -> None:
+    """Raises FileNotWritable where there is no folder for a file: said before it is made at length.
+    """
+    if not path.parent.is_dir():
+        reason = sentence("the folder is not there.")
+        raise FileNotWritable(path=str(path), reason=reason)
 
 
 def lock_file(folder: Path, what: str) -> Path:

@@ -30,6 +30,7 @@ from optindesk.store.folder import (
     BACKUPS,
     DATABASE,
     DESK_LOCK,
+    FETCHING,
     MOVING,
     RESTORING,
 )
@@ -37,7 +38,7 @@ from optindesk.store.locks import FileLock, ServerLock, held
 from optindesk.store.moved import Moved, Way
 from optindesk.store.tables import TABLES, ContactRow, ListRow
 
-_OURS = re.compile(rf"{BACKUPS}|{MOVING}|{RESTORING}|.*\.(lock|jsonl|part)")
+_OURS = re.compile(rf"{BACKUPS}|{FETCHING}|{MOVING}|{RESTORING}|.*\.(lock|jsonl|part)")
 """What lies in the folder of a desk beside its database."""
 
 _TURN = "SELECT pg_advisory_xact_lock(hashtext('optindesk/' || current_schema() || '/arriving'))"
@@ -182,10 +183,9 @@ def _take_down(engine: PostgresEngine) -> list[str]:
 
 
 @contextmanager
-def made_in(folder: Path, now: datetime) -> Iterator[Store]:
-    """A database of a desk without a row, in a folder of its own within `folder`; whole on the disk
-    after the block. Who breaks off leaves nothing that anybody opens."""
-    place = folder / MOVING
+def made_in(place: Path, now: datetime) -> Iterator[Store]:
+    """A database of a desk without a row, in a folder of its own; whole on the disk after the
+    block. Who breaks off leaves nothing that anybody opens."""
     shutil.rmtree(place, ignore_errors=True)
     try:
         place.mkdir(mode=0o700)

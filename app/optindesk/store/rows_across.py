@@ -7,6 +7,7 @@ import hashlib
 import io
 import marshal
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from math import nan
 from typing import Any
 
@@ -17,11 +18,22 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store.database import Store
 from optindesk.store.drivers import edge
-from optindesk.store.tables import TABLES, BlobRow
+from optindesk.store.tables import TABLES, BlobRow, Numbered
 
 _ROWS_AT_ONCE = 2_000
 _BLOBS_AT_ONCE = 8
 """Photos and sheets: some tens of megabytes each, at worst."""
+
+_Write = Callable[[list[tuple[Any, ...]]], None]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What two databases of one desk have alike: a hash of the rows of each table, in the order of
+    its key, and the newest number that it gave."""
+
+    hashes: list[str] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
 
 
 def count_rows(store: Store) -> int:
@@ -31,40 +43,41 @@ def count_rows(store: Store) -> int:
 
 def copy(
     source: Store, target: Store, tick: Tick = no_tick, done: int = 0, total: int = 0
-) -> list[str]:
-    """Copy every row and the numbers that were given; returns a hash of each table as it was read.
+) -> Contents:
+    """Copy every row and the numbers that were given; returns what was read.
 
-    Both hold still. In the target's unit of work, if it has one. Raises Cancelled.
+    Both hold still, or the source is read as it was at one moment. In the target's unit of work, if
+    it has one. Raises Cancelled.
     """
-    hashes = []
-    for table in TABLES:
-        digest, write = hashlib.sha256(), _writer(target, table)
-        for rows in _read(source, table):
+    writers = [_writer(target, table) for table in TABLES]
+    read = _contents(source, writers, tick, done, total)
+    for table, number in zip(TABLES, read.numbers, strict=True):
+        _set_number(target, table, number)
+    return read
+
+
+def contents(store: Store, tick: Tick = no_tick, done: int = 0, total: int = 0) -> Contents:
+    """What there is: the same for both databases. Raises Cancelled."""
+    return _contents(store, [_nowhere] * len(TABLES), tick, done, total)
+
+
+def _contents(store: Store, writers: Sequence[_Write], tick: Tick, done: int, total: int) -> Contents:
+    found = Contents()
+    for table, write in zip(TABLES, writers, strict=True):
+        digest = hashlib.sha256()
+        for rows in _read(store, table):
             digest.update(marshal.dumps(rows, 2))
             write(rows)
             done += len(rows)
             tick(done, total)
-        hashes.append(digest.hexdigest())
-        _set_number(target, table, _number(source, table))
-    return hashes
+        found.hashes.append(digest.hexdigest())
+        # After the rows: a number that a server gave meanwhile is none of these, and only larger.
+        found.numbers.append(_number(store, table))
+    return found
 
 
-def hashes_of(store: Store, tick: Tick = no_tick, done: int = 0, total: int = 0) -> list[str]:
-    """A hash of each table, in the order of its key: the same on both databases."""
-    hashes = []
-    for table in TABLES:
-        digest = hashlib.sha256()
-        for rows in _read(store, table):
-            digest.update(marshal.dumps(rows, 2))
-            done += len(rows)
-            tick(done, total)
-        hashes.append(digest.hexdigest())
-    return hashes
-
-
-def numbers_of(store: Store) -> list[int | None]:
-    """The newest number that each table gave, also once its row is gone."""
-    return [_number(store, table) for table in TABLES]
+def _nowhere(rows: list[tuple[Any, ...]]) -> None:
+    """Where rows go that are only looked at."""
 
 
 def _read(store: Store, table: type[peewee.Model]) -> Iterator[list[tuple[Any, ...]]]:
@@ -117,7 +130,7 @@ def _with_bytes(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
     return tuple(values)
 
 
-def _writer(store: Store, table: type[peewee.Model]) -> Callable[[list[tuple[Any, ...]]], None]:
+def _writer(store: Store, table: type[peewee.Model]) -> _Write:
     meta: Any = table._meta
     columns = ", ".join(f'"{one.column_name}"' for one in meta.sorted_fields)
     if store.dialect == "sqlite":
@@ -161,21 +174,21 @@ def _writer(store: Store, table: type[peewee.Model]) -> Callable[[list[tuple[Any
 
 
 def _number(store: Store, table: type[peewee.Model]) -> int | None:
-    """The newest number that a table gave; None where it gives none."""
+    """The newest number that a table gave, or where it may give one again, that there is; None
+    where it gives none."""
     meta: Any = table._meta
     if not isinstance(meta.primary_key, peewee.AutoField):
         return None
+    newest = f'SELECT coalesce(max(id), 0) FROM "{meta.table_name}"'
+    if not issubclass(table, Numbered):
+        return int(store.database.execute_sql(newest).fetchone()[0])
     if store.dialect == "postgres":
         ask = "SELECT pg_get_serial_sequence(%s, 'id')"
         ((name,),) = store.database.execute_sql(ask, (meta.table_name,)).fetchall()
         ask = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}"
         return int(store.database.execute_sql(ask).fetchone()[0])
-    # sqlite.org/autoinc.html: there is no line of a table that never had a row; one whose numbers
-    # may be given again has none either.
-    ask = (
-        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),"
-        f' coalesce((SELECT max(id) FROM "{meta.table_name}"), 0))'
-    )
+    # sqlite.org/autoinc.html: there is no line of a table that never had a row.
+    ask = f"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0), ({newest}))"
     return int(store.database.execute_sql(ask, (meta.table_name,)).fetchone()[0])
 
 
@@ -187,9 +200,6 @@ def _set_number(store: Store, table: type[peewee.Model], number: int | None) -> 
         tell = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
         store.database.execute_sql(tell, (name, number)).fetchall()
         return
-    ((sql,),) = store.database.execute_sql(
-        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
-    ).fetchall()
-    if "AUTOINCREMENT" in sql:
+    if issubclass(table, Numbered):
         store.database.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
         store.database.execute_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
