@@ -557,6 +557,7 @@ class Office:
             pictures=Glasses(),
             pause=self._pause,
             packer=self.packer,
+            here=store.folder or Path("nowhere"),
         )
 
     def _open_scan(self, path: Path) -> ScanFile:

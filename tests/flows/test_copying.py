@@ -171,7 +171,7 @@ def test_where_nothing_can_be_put_under_its_name_it_is_told(
     assert names(office) == []
 
 
-def test_a_servers_copies_are_its_administrators(
+def test_beside_a_servers_desk_there_are_none(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(office.store, "folder", None)

@@ -17,7 +17,6 @@ from optindesk.core.errors import (
     FileNotWritable,
     MustBeLocked,
     NoPlaceOutside,
-    NotOnServer,
     OutsideFull,
     OutsideMissing,
     PassphraseNeeded,
@@ -88,12 +87,12 @@ def test_nothing_goes_outside_until_a_place_is_chosen(office: Office) -> None:
 
 def test_a_place_is_chosen_and_left_again(office: Office, stick: Path) -> None:
     made = office.desk.choose_outside(stick, WORD)
-    assert outside.chosen() == made
+    assert office.desk.outside() == made
     assert said(office) == "No copy was made outside of this computer yet."
     assert last_entry().values == {"name": "outside", "value": "stick"}
     office.desk.copy_outside()
     office.desk.forget_outside()
-    assert outside.chosen() is None
+    assert office.desk.outside() is None
     assert len(zips(stick)) == 1, "what is there stays"
     again = office.desk.choose_outside(stick, None)
     assert again.last == NOW, "it is found there again"
@@ -102,7 +101,7 @@ def test_a_place_is_chosen_and_left_again(office: Office, stick: Path) -> None:
 def test_no_passphrase_is_kept_anywhere(office: Office, stick: Path) -> None:
     office.desk.choose_outside(stick, WORD)
     # That of the tests has it readably in what else only the passphrase opens: there alone.
-    assert WORD not in str(archive.setting(outside.SETTING) | {"locked": ""})
+    assert WORD not in str(archive.setting(outside.SETTING)[""] | {"locked": ""})
     assert all(WORD not in str(entry) for entry in journal.entries())
 
 
@@ -111,7 +110,7 @@ def test_what_others_copy_to_their_computers_must_be_locked(office: Office, tmp_
     synced.mkdir(parents=True)
     with pytest.raises(MustBeLocked, match="OneDrive"):
         office.desk.choose_outside(synced, None)
-    assert outside.chosen() is None
+    assert office.desk.outside() is None
     office.desk.choose_outside(synced, WORD)
     assert outside.warnings(office.store, synced) == []
 
@@ -151,24 +150,14 @@ def test_before_there_is_an_account_nothing_is_known_that_a_passphrase_may_not_b
     assert outside.known_words() == ()
 
 
-def test_a_servers_copies_are_its_administrators_and_what_is_looked_at_stays(
+def test_what_is_looked_at_stays(
     office: Office, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.desk.choose_outside(stick, WORD)
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "read_only", ReadOnly(path="x", what="y"))
-        assert not office.desk.copy_if_due()
-        with pytest.raises(ReadOnly):
-            office.desk.copy_outside()
-    monkeypatch.setattr(office.store, "folder", None)
-    for act in (
-        office.desk.copy_outside,
-        lambda: office.desk.choose_outside(stick, WORD),
-        lambda: office.desk.backup(stick / "copy.db"),
-    ):
-        with pytest.raises(NotOnServer):
-            act()
+    monkeypatch.setattr(Store, "read_only", ReadOnly(path="x", what="y"))
     assert not office.desk.copy_if_due()
+    with pytest.raises(ReadOnly):
+        office.desk.copy_outside()
 
 
 # --- copying --------------------------------------------------------------------------------------
@@ -228,11 +217,11 @@ def test_a_stick_that_is_not_plugged_in_is_no_trouble_until_it_is_long_ago(
         office.desk.copy_if_due()
         assert said(office) == f"Last copy outside: {text} ago."
         assert overview.to_do(office.now).outside_is_old is is_old
-    known = outside.chosen()
+    known = office.desk.outside()
     with pytest.raises(OutsideMissing):
         office.desk.copy_outside()
     assert not list(stick.iterdir()), "nothing is written onto what is not the stick"
-    assert outside.chosen() == known, "that it is not plugged in is no trouble that is kept"
+    assert office.desk.outside() == known, "that it is not plugged in is no trouble that is kept"
     stick.rmdir()
     elsewhere.rename(stick)
     assert office.desk.copy_if_due(), "it is back"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -166,12 +165,6 @@ def test_a_reset_of_an_account_that_is_not_there_does_nothing(office: Office) ->
     forget_account(office)
     office.desk.reset([preferences.PACE, preferences.HANDLED])
     assert account_rows.account() is None
-
-
-def test_copies_on_a_server_are_its_administrators(office: Office) -> None:
-    there = replace(office.desk, store=SimpleNamespace(folder=None))
-    for name in (preferences.DAILY, preferences.OUTSIDE):
-        assert "administrator" in str(how_set.look(there)[name].said)
 
 
 def test_copies_of_a_day_are_counted(office: Office) -> None:

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
-from optindesk.flows import outside
 from optindesk.flows.desk import Desk
+from optindesk.store import archive
 from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.window import MainWindow
 
@@ -84,7 +84,7 @@ def test_what_speaks_against_a_place_is_said_and_changes_nothing(
     assert not dialog.passphrase.isEnabled()
     dialog.use.click()
     qtbot.waitUntil(lambda: "is not there" in dialog.notice.text.text())
-    assert outside.chosen() is None
+    assert not archive.setting("outside")
 
 
 def test_the_first_screen_tells_of_it_until_there_is_a_place_and_when_it_gets_old(
@@ -114,5 +114,5 @@ def test_no_more_copies_are_made_where_that_is_wanted(
     qtbot.waitUntil(dialog.forget.isVisible)
     dialog.forget.click()
     qtbot.waitUntil(lambda: "No more copies" in dialog.notice.text.text())
-    assert outside.chosen() is None
+    assert not archive.setting("outside")
     assert copies(stick) == 1

@@ -25,7 +25,13 @@ def backup(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--show", action="store_true", help=N_("outside: where copies go, how old it is")
     )
-    what.add_argument("--forget", action="store_true", help=N_("outside: make no more"))
+    what.add_argument(
+        "--forget",
+        metavar="COMPUTER",
+        nargs="?",
+        const="",
+        help=N_("outside: make no more, here or at another computer that shares the desk"),
+    )
     lock = parser.add_mutually_exclusive_group()
     lock.add_argument(
         "--passphrase-stdin",
@@ -53,7 +59,7 @@ def restore(parser: argparse.ArgumentParser) -> None:
 
 def why_not_whole(typed: argparse.Namespace) -> str | None:
     """What keeps a `backup` from being whole though each of its parts is right."""
-    outside = typed.set is not None or typed.show or typed.forget
+    outside = typed.set is not None or typed.show or typed.forget is not None
     if outside and typed.path != OUTSIDE:
         return _("--set, --show and --forget go with “backup outside”")
     if (typed.set is None) == (typed.passphrase_stdin or typed.unlocked):

@@ -27,9 +27,9 @@ def backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _outside(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.show:
-        return terminal.tell(_plain(desk, outside.chosen()), _said(desk, outside.chosen()))
-    if typed.forget:
-        desk.forget_outside()
+        return terminal.tell(_plain(desk, desk.outside()), _said(desk, desk.outside()))
+    if typed.forget is not None:
+        desk.forget_outside(typed.forget)
         said = sentence("No more copies are made outside. Those that are there stay.")
         return terminal.tell(_plain(desk, None), said)
     if typed.set is not None:
@@ -42,10 +42,18 @@ def _outside(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         return terminal.tell(_plain(desk, made), _said(desk, made), warnings)
     copy = desk.copy_outside()
     said = sentence("A copy was made outside, and read back: {path}.", path=str(copy))
-    return terminal.tell({**_plain(desk, outside.chosen()), "path": str(copy)}, said)
+    return terminal.tell({**_plain(desk, desk.outside()), "path": str(copy)}, said)
 
 
 def _said(desk: Desk, known: Outside | None) -> Sentence:
+    said = _of_this_computer(desk, known)
+    for one in desk.outside_elsewhere():
+        told = one.told(desk.clock())
+        said = sentence("{said} {more}", said=said, more=told)
+    return said
+
+
+def _of_this_computer(desk: Desk, known: Outside | None) -> Sentence:
     if known is None:
         return sentence("No place outside of this computer is chosen.")
     how = (
@@ -57,6 +65,12 @@ def _said(desk: Desk, known: Outside | None) -> Sentence:
 
 
 def _plain(desk: Desk, known: Outside | None) -> dict[str, Any]:
+    """The place of this computer, and of a shared desk those of the others by their names."""
+    others = {one.at: _plain_place(desk, one) for one in desk.outside_elsewhere()}
+    return {**_plain_place(desk, known), "elsewhere": others}
+
+
+def _plain_place(desk: Desk, known: Outside | None) -> dict[str, Any]:
     if known is None:
         return {"place": None, "locked": None, "last": None, "old": None, "trouble": None}
     return {

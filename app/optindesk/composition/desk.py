@@ -57,7 +57,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.wordings import shipped_wordings
     from optindesk.store.archive import desk_uuid, list_names
     from optindesk.store.sheets import mapping_for_headings
-    from optindesk.system.paths import resources
+    from optindesk.system.paths import data_folder, resources
 
     if store.read_only is None:
         ship(store, once(shipped_wordings, resources()), now())
@@ -92,6 +92,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         pictures=late(pictures),
         pause=time.sleep,
         packer=late(make_packer),
+        here=data_folder(),
         practice=None if practice is None else practice_people(practice),
         ready_texts=once(load_ready_texts, resources()),
         providers=providers,

@@ -1083,8 +1083,8 @@ class DatabaseNotTrusted(StoreTrouble):
 class NotOnServer(StoreTrouble):
     code = "not_on_server"
     said = N_(
-        "The database lies on a server, so its administrator makes and puts back its copies."
-        " Nothing was written."
+        "The data lies on a server, so no copies are kept beside it. Back it up into a file, or let"
+        " copies go outside."
     )
 
 

@@ -1,6 +1,6 @@
 """Copies of the database that the desk makes by itself, one a day; what keeps it from that is told.
 
-On a server the copies are its administrator's duty.
+Of a desk on a server there are none: each computer that shares it would keep everybody's data.
 """
 
 from __future__ import annotations
@@ -68,6 +68,11 @@ def copy_now(store: Store, now: datetime, tick: Tick = no_tick) -> None:
         if archive.setting(_SETTING):
             with store.transaction():
                 archive.set_setting(_SETTING, {})
+
+
+def settle_in() -> None:
+    """Forget what kept one from copies where the desk was before; in the caller's unit of work."""
+    archive.set_setting(_SETTING, {})
 
 
 def _keep(store: Store, why: Trouble, now: datetime) -> None:

@@ -252,9 +252,12 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         return taking_leavers_back.take_back(self.store, number, self.actor, self.clock())
 
     def clear_broken_off(self) -> list[Sentence]:
-        """Take out what came in of imports whose desk died; see `taking_back.clear`."""
+        """Take out what came in of imports whose desk died, see `taking_back.clear`, and what is
+        left of a copy of a shared desk over which it died."""
         from optindesk.flows import taking_back
+        from optindesk.store import fetching
 
+        fetching.clear(self.here)
         return taking_back.clear(self.store, self.actor, self.clock)
 
     def take_import_back(self, import_id: int, tick: Tick = no_tick) -> int:

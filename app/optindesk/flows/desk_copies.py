@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NotOnServer
 from optindesk.core.model import ActorKind
 from optindesk.core.ports import Tick, no_tick
 from optindesk.flows.fittings import Fittings
@@ -29,7 +28,7 @@ class Copies(Fittings):
 
         here = copying.copy_if_due(self.store, self.clock(), tick)
         alone = replace(self.actor, kind=ActorKind.DESK)
-        there = outside.copy_if_due(self.store, self.packer, alone, self.clock(), tick)
+        there = outside.copy_if_due(self.store, self.packer, self.here, alone, self.clock(), tick)
         return here or there
 
     def copy_now(self, tick: Tick = no_tick) -> None:
@@ -44,29 +43,42 @@ class Copies(Fittings):
 
         return outside.choose(self.store, self.packer, place, passphrase, self.actor, self.clock())
 
-    def forget_outside(self) -> None:
+    def forget_outside(self, at: str = "") -> None:
         """Make no more copies outside; see `outside.forget`."""
         from optindesk.flows import outside
 
-        outside.forget(self.store, self.actor, self.clock())
+        outside.forget(self.store, self.actor, self.clock(), at)
+
+    def outside(self) -> Outside | None:
+        """The place that was chosen at this computer; see `outside.chosen`."""
+        from optindesk.flows import outside
+
+        return outside.chosen(self.store, self.actor.device)
+
+    def outside_elsewhere(self) -> list[Outside]:
+        """Those of other computers; see `outside.others`."""
+        from optindesk.flows import outside
+
+        return outside.others(self.store, self.actor.device)
 
     def copy_outside(self, tick: Tick = no_tick) -> Path:
         """Make a copy outside now; see `outside.copy_now`."""
         from optindesk.flows import outside
 
-        return outside.copy_now(self.store, self.packer, self.actor, self.clock(), tick)
+        return outside.copy_now(self.store, self.packer, self.here, self.actor, self.clock(), tick)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
-        """A checked copy of the database; returns the rows of each table.
+        """A checked copy of the database, on a server too; returns the rows of each table.
 
-        Raises FileNotWritable, DiskFull, NotOnServer.
+        Raises what `fetching.database_of` and `backup.copy_database` do.
         """
+        from optindesk.store import fetching
         from optindesk.store.backup import copy_database
-        from optindesk.store.folder import DATABASE
+        from optindesk.store.folder import must_have_folder
 
-        if self.store.folder is None:
-            raise NotOnServer()
         self.not_over_own_data(path)
-        counts = copy_database(self.store.folder / DATABASE, path, tick)
+        must_have_folder(path)
+        with fetching.database_of(self.store, self.here, self.clock(), tick) as source:
+            counts = copy_database(source, path, tick)
         note_copy(self.store, self.actor, self.clock(), Code.BACKED_UP, path)
         return counts

@@ -111,7 +111,8 @@ class SheetViewer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fittings:
-    """Made by `main` and nowhere else; what can be done with it are the parts of the desk."""
+    """Made by `main` and nowhere else; what can be done with it are the parts of the desk. `here`
+    is the folder of this computer's data, where what a shared desk needs lies for a while."""
 
     store: Store
     actor: Actor
@@ -137,6 +138,7 @@ class Fittings:
     pictures: Pictures
     pause: Callable[[float], None]
     packer: Packer
+    here: Path
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()

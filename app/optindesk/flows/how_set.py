@@ -172,22 +172,22 @@ def _of_replies() -> Now:
 
 
 def _of_copies(desk: Fittings) -> dict[str, Now]:
-    if desk.store.folder is None:
-        server = Now(sentence("The data lies on a server: its administrator makes the copies."))
-        return {preferences.DAILY: server, preferences.OUTSIDE: server}
-    made, trouble = daily.made(desk.store.folder), copying.trouble()
+    folder = desk.store.folder
+    made, trouble = daily.made(folder) if folder is not None else {}, copying.trouble()
     here = sentence("No copy was made yet.")
-    if made:
+    if folder is None:
+        here = sentence("Of a shared desk no computer keeps copies by itself: let them go outside.")
+    elif made:
         here = sentences(
             "There is {n} copy, made on {last}.",
             "There are {n} copies, the last made on {last}.",
             len(made),
             last=max(made),
         )
-    place = outside.chosen()
+    place = outside.chosen(desk.store, desk.actor.device) or outside.newest()
     there = sentence("So far no copy goes outside of this computer.")
     if place is not None:
-        there = place.said(desk.clock())
+        there = place.told(desk.clock())
     return {preferences.DAILY: Now(trouble or here), preferences.OUTSIDE: Now(there)}
 
 

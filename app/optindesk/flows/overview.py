@@ -72,7 +72,7 @@ class ToDo:
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
     states = counts.by_state()
-    account, place = account_rows.account(), outside.chosen()
+    account, place = account_rows.account(), outside.newest()
     held, _ = post.held_mails(now)
     doubt = clock.standing(now).doubt
     return ToDo(
@@ -94,7 +94,7 @@ def to_do(now: datetime) -> ToDo:
         resting=resting.said(now),
         unsaid=business.unsaid(),
         uncopied=copying.trouble(),
-        outside=place.said(now) if place is not None else None,
+        outside=place.told(now) if place is not None else None,
         outside_is_old=place is not None and place.is_old(now),
         pin_forgotten=owner_pin.told(now),
         clock_doubted=doubt.sentence if doubt is not None else None,

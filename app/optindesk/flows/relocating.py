@@ -20,7 +20,7 @@ from optindesk.core.errors import CannotMove, DamagedStore, PracticeOnly
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import verifying
+from optindesk.flows import copying, outside, verifying
 from optindesk.store import (
     account_rows,
     archive,
@@ -226,6 +226,8 @@ def _verified(place: str, tick: Tick) -> Head:
 
 def _note(target: Store, old: str, new: str, actor: Actor, now: datetime) -> None:
     with unit_of_work(target, actor, now) as log:
+        outside.settle_in(target, actor.device)
+        copying.settle_in()
         log.write(Code.RELOCATED, old=old, new=new)
 
 

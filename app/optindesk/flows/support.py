@@ -104,7 +104,7 @@ def _log(desk: Fittings) -> str:
 
 
 def _outside(now: datetime) -> str:
-    place = outside.chosen()
+    place = outside.newest()
     if place is None:
         return "none"
     lock = "locked" if place.key is not None else "not locked"

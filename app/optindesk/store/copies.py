@@ -81,6 +81,19 @@ def verify(path: Path) -> Verdict:
         return chain.verify(map(_entry, connection.execute(_ENTRIES)), head)
 
 
+def must_be_whole(path: Path, place: str) -> None:
+    """Raises DamagedStore, which names the `place` that a file was copied from, where the log in it
+    is no unbroken chain."""
+    verdict = verify(path)
+    if not verdict.whole:
+        reason = sentence(
+            "The log in it was changed: at entry {number}, {reason}.",
+            number=verdict.broken_at,
+            reason=verdict.reason,
+        )
+        raise DamagedStore(path=place, reason=reason)
+
+
 def shared(one: Path, other: Path) -> int:
     """Up to which entry two files have the same log; 0: they share none.
 

@@ -8,9 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from optindesk.core.errors import DamagedStore
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.sentence import sentence
 from optindesk.disk import put, trouble
 from optindesk.store import copies
 from optindesk.store.backup import copy_database
@@ -44,7 +42,7 @@ def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
     When it is not whole, the older ones stay. Raises what `checked` does.
     """
     name = new_backup(folder, "daily", now)
-    with checked(folder, name.with_name("unchecked.db"), tick) as copy:
+    with checked(folder / DATABASE, name.with_name("unchecked.db"), tick) as copy:
         try:
             put(copy, name)
         except OSError as error:
@@ -54,22 +52,15 @@ def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
 
 
 @contextmanager
-def checked(folder: Path, place: Path, tick: Tick = no_tick) -> Iterator[Path]:
-    """A copy of the database in a data folder, for a while: its pages, its rows and the chain of
-    its log are whole.
+def checked(source: Path, place: Path, tick: Tick = no_tick) -> Iterator[Path]:
+    """A copy of a desk's database, for a while: its pages, its rows and the chain of its log are
+    whole.
 
     Raises DamagedStore, DiskFull, FileNotWritable, StoreBusy.
     """
     try:
-        copy_database(folder / DATABASE, place, tick)
-        verdict = copies.verify(place)
-        if not verdict.whole:
-            reason = sentence(
-                "The log in it was changed: at entry {number}, {reason}.",
-                number=verdict.broken_at,
-                reason=verdict.reason,
-            )
-            raise DamagedStore(path=str(folder / DATABASE), reason=reason)
+        copy_database(source, place, tick)
+        copies.must_be_whole(place, str(source))
         yield place
     finally:
         with suppress(OSError):

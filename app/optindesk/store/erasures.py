@@ -50,10 +50,10 @@ def adopt(place: beside.Place, others: Iterable[Erasure]) -> None:
         note(place, new)
 
 
-def carry(folder: Path, outside: Path) -> None:
+def carry(place: beside.Place, outside: Path) -> None:
     """Let a file outside of the folder have all that is noted here, and what it has already; whole
     or not at all. Raises FileNotWritable, DiskFull."""
-    there, here = read(outside), noted(folder)
+    there, here = read(outside), noted(place)
     together = dict.fromkeys((*there, *here))
     if not outside.exists() or len(together) > len(there):
         beside.write(outside, map(_written, together))

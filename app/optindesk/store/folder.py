@@ -185,8 +185,7 @@ def new_backup(folder: Path, why: str, now: datetime) -> Path:
 
 
 def must_have_folder(path: Path) -> None:
-    """Raises FileNotWritable where there is no folder for a file: said before it is made at length.
-    """
+    """Raises FileNotWritable where there is no folder for a file, before it is made at length."""
     if not path.parent.is_dir():
         reason = sentence("the folder is not there.")
         raise FileNotWritable(path=str(path), reason=reason)

@@ -16,7 +16,7 @@ from optindesk.core.errors import FileNotWritable, OutsideMissing
 from optindesk.core.sentence import sentence
 from optindesk.disk import put, trouble
 from optindesk.store.daily import TIME
-from optindesk.store.folder import DATABASE, is_within
+from optindesk.store.folder import is_within
 
 _OWN = 12
 """So many hexadecimal digits of a desk's number are in its names: 2^48 keep any two apart."""
@@ -65,12 +65,12 @@ def all_erasures_beside(copy: Path) -> list[Path]:
     return sorted(copy.parent.glob("optindesk-*-erasures.jsonl"))
 
 
-def mark(place: Path, desk: str, data: Path) -> None:
-    """Make a folder the place of a desk whose data is in `data`.
+def mark(place: Path, desk: str, data: Path | None) -> None:
+    """Make a folder the place of a desk whose data is in the folder `data`, or on a server.
 
     Raises FileNotWritable (also where it is within that data), DiskFull.
     """
-    if is_within(place, data):
+    if data is not None and is_within(place, data):
         reason = sentence("it lies in the folder of the desk's own data.")
         raise FileNotWritable(path=str(place), reason=reason)
     try:
@@ -92,10 +92,10 @@ def is_there(place: Path, desk: str) -> bool:
         return False
 
 
-def has_room(place: Path, data: Path) -> bool:
-    """Whether one more copy of the data finds room; yes where that cannot be found out."""
+def has_room(place: Path, database: Path) -> bool:
+    """Whether one more copy of a database finds room; yes where that cannot be found out."""
     try:
-        return shutil.disk_usage(place).free > (data / DATABASE).stat().st_size * _ROOM
+        return shutil.disk_usage(place).free > database.stat().st_size * _ROOM
     except OSError:
         return True
 

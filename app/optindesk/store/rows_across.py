@@ -61,7 +61,9 @@ def contents(store: Store, tick: Tick = no_tick, done: int = 0, total: int = 0) 
     return _contents(store, [_nowhere] * len(TABLES), tick, done, total)
 
 
-def _contents(store: Store, writers: Sequence[_Write], tick: Tick, done: int, total: int) -> Contents:
+def _contents(
+    store: Store, writers: Sequence[_Write], tick: Tick, done: int, total: int
+) -> Contents:
     found = Contents()
     for table, write in zip(TABLES, writers, strict=True):
         digest = hashlib.sha256()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
@@ -19,6 +20,7 @@ from optindesk.ui.chore_words import (
     told_of_check,
     told_of_import,
 )
+from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK, Offer
@@ -43,9 +45,10 @@ class Chores(QObject):
     goes_on = Signal(object)
     scanned = Signal(int)
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, window: QWidget) -> None:
         super().__init__(bench)
         self._bench = bench
+        self._window = window
         self._ = bench.words
 
     def send(self, *, at_once: bool = False) -> None:
@@ -159,14 +162,36 @@ class Chores(QObject):
         )
 
     def copy_now(self) -> None:
-        """Make a copy of the data among those of the days."""
+        """Make a copy of the data among those of the days, or of a shared desk into a file."""
         desk = self._bench.desk
+        if desk.store.folder is None:
+            self._ask_for_copy()
+            return
         self._bench.run(
             self._("Backing up"),
             lambda tick: desk.copy_now(tick),
             Lane.COPY,
             done=lambda _: self._bench.say(
                 self._("A checked copy was made. It is kept with the others beside the data.")
+            ),
+        )
+
+    def _ask_for_copy(self) -> None:
+        name = f"desk-{self._bench.desk.clock().date().isoformat()}.db"
+        kinds = [self._("Copies (*.db)")]
+        dialog = save_dialog(self._window, self._("Back up now"), name, "db", kinds)
+        dialog.fileSelected.connect(lambda name: self.back_up(Path(name)))
+        dialog.open()
+
+    def back_up(self, path: Path) -> None:
+        """Write a copy of the data to this file."""
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Backing up"),
+            lambda tick: desk.backup(path, tick),
+            Lane.COPY,
+            done=lambda _: self._bench.say(
+                self._("A checked copy was written to {path}.", path=str(path))
             ),
         )
 

@@ -99,12 +99,9 @@ class Openers(QObject):
         dialog.open()
 
     def copy_outside(self) -> None:
-        """Choose where copies go outside of this computer; a server's are its administrator's."""
+        """Choose where copies go outside of this computer."""
         from optindesk.ui.outside_dialog import OutsideDialog
 
-        if self._bench.desk.store.folder is None:
-            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
-            return
         OutsideDialog(self._bench, self._window).open()
 
     def share(self, leave: Callable[[], object]) -> SharedDialog:

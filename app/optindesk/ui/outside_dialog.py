@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,10 @@ class OutsideDialog(BusyDialog):
         self.copy = QPushButton(self._("&Make a copy now"))
         self.copy.clicked.connect(self._copy)
         self.forget = QPushButton(self._("&Stop these copies"))
-        self.forget.clicked.connect(self._forget)
+        self.forget.clicked.connect(lambda: self._forget())
+        self.elsewhere = QVBoxLayout()
+        """A line for each other computer that shares the desk and has a place."""
+        self.stops: list[QPushButton] = []
         self.place = QLabel(self._("No folder is chosen yet."))
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setWordWrap(True)
@@ -95,7 +99,17 @@ class OutsideDialog(BusyDialog):
                 )
             )
         )
+        if self.bench.desk.store.folder is None:
+            layout.addWidget(
+                explanation(
+                    self._(
+                        "This desk is shared, and one computer that makes copies is enough: it does"
+                        " so while the desk is open there. Each has a place of its own."
+                    )
+                )
+            )
         layout.addLayout(now)
+        layout.addLayout(self.elsewhere)
         layout.addLayout(place)
         layout.addWidget(self.locked)
         layout.addLayout(words)
@@ -107,9 +121,10 @@ class OutsideDialog(BusyDialog):
     # --- what is shown ----------------------------------------------------------------------------
 
     def look(self) -> None:
-        self.bench.look("outside", outside.chosen, self._show, self)
+        self.bench.look("outside", partial(_places, self.bench.desk), self._show, self)
 
-    def _show(self, known: Outside | None) -> None:
+    def _show(self, places: tuple[Outside | None, Sequence[Outside]]) -> None:
+        known, others = places
         self._known = known
         if known is None:
             self.now.setText(self._("So far no copy goes outside of this computer."))
@@ -120,8 +135,29 @@ class OutsideDialog(BusyDialog):
             self.now.setText(f"{place} {self._.say(known.said(self.bench.desk.clock()))}")
         for button in (self.copy, self.forget):
             button.setVisible(known is not None)
+        self._show_elsewhere(others)
         self.enable()
         grow(self)
+
+    def _show_elsewhere(self, others: Sequence[Outside]) -> None:
+        while (item := self.elsewhere.takeAt(0)) is not None:
+            if (row := item.widget()) is not None:
+                row.deleteLater()
+        self.stops = []
+        for one in others:
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            told = self._.say(one.told(self.bench.desk.clock()))
+            place = self._("Copies go to {place}.", place=str(one.place))
+            line.addWidget(explanation(f"{told} {place}"), 1)
+            stop = QPushButton(self._("Stop these"))
+            stop.setAutoDefault(False)
+            stop.setAccessibleName(self._("Stop the copies at {computer}", computer=one.at))
+            stop.clicked.connect(lambda _, at=one.at: self._forget(at))
+            line.addWidget(stop, alignment=Qt.AlignmentFlag.AlignTop)
+            self.elsewhere.addWidget(row)
+            self.stops.append(stop)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._("Choose a folder for the copies"))
@@ -155,7 +191,14 @@ class OutsideDialog(BusyDialog):
                 first_of(unfilled(self._, self.passphrase, self.again), unlike) if locks else "",
             ),
         )
-        for button in (self.choose, self.copy, self.forget, self.locked, self.unlocked):
+        for button in (
+            self.choose,
+            self.copy,
+            self.forget,
+            self.locked,
+            self.unlocked,
+            *self.stops,
+        ):
             button.setEnabled(not self.is_at_it)
 
     # --- what is done -----------------------------------------------------------------------------
@@ -183,14 +226,16 @@ class OutsideDialog(BusyDialog):
     def _copied(self, copy: Path) -> None:
         self.notice.say(self._("“{file}” was written and read back.", file=copy.name))
 
-    def _forget(self) -> None:
-        desk = self.bench.desk
-        self.work(
-            self._("Stopping the copies outside"), lambda _: desk.forget_outside(), self._forgotten
-        )
+    def _forget(self, at: str = "") -> None:
+        desk, stop = self.bench.desk, self._("Stopping the copies outside")
+        self.work(stop, lambda _: desk.forget_outside(at), self._forgotten)
 
     def _forgotten(self, _: None) -> None:
         self.notice.say(self._("No more copies are made outside. Those that are there stay."))
+
+
+def _places(desk: Desk) -> tuple[Outside | None, Sequence[Outside]]:
+    return desk.outside(), desk.outside_elsewhere()
 
 
 def _choose_and_copy(desk: Desk, place: Path, passphrase: str | None, tick: Tick) -> list[Sentence]:

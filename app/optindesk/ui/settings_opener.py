@@ -68,11 +68,8 @@ class SettingsOpener(QObject):
             password = [*account, (self._("Forget password…"), self._ask_forget)]
         business = [(change, lambda over: BusinessDialog(bench, over).open())]
         retention = [(change, lambda over: RetentionDialog(bench, over).open())]
-        outside: list[tuple[str, Open]] = []
-        daily: list[tuple[str, Open]] = []
-        if bench.desk.store.folder is not None:
-            outside = [(change, lambda over: OutsideDialog(bench, over).open())]
-            daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
+        outside = [(change, lambda over: OutsideDialog(bench, over).open())]
+        daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
         support = [(self._("Show…"), lambda over: SupportDialog(bench, over).open())]
         return {
             preferences.ACCOUNT: [*account, *tests],

@@ -80,8 +80,8 @@ MOST_MAILS = 10_000
 
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`, `TO_SEND`;
-    `asked_about` some letters of who is on the telephone. A desk to practise on, and one whose data
-    is on a server, `has_copies` of none of its own; one can be `only_looked_at`. `news` and
+    `asked_about` some letters of who is on the telephone. A desk to practise on `has_copies` of
+    none; one that `is_shared` has its server's, too; one can be `only_looked_at`. `news` and
     `growth` are shown once there are people."""
 
     people_wanted = Signal(object)
@@ -93,12 +93,13 @@ class ToDoPage(QWidget):
         actions: Actions,
         *,
         has_copies: bool = True,
+        is_shared: bool = False,
         only_looked_at: bool = False,
         news: NewsPanel | None = None,
         growth: GrowthPanel | None = None,
     ) -> None:
         super().__init__()
-        self._has_copies = has_copies
+        self._has_copies, self._is_shared = has_copies, is_shared
         self._only_looked_at = only_looked_at
         self.news, self.growth = news or QWidget(), growth or QWidget()
         self._panels = [one for one in (news, growth) if one is not None]
@@ -307,6 +308,8 @@ class ToDoPage(QWidget):
             return ""
         if to_do.outside is not None:
             return self._.say(to_do.outside)
+        if self._is_shared:
+            return ""
         return self._(
             "No copy of your data goes outside of this computer yet: if it breaks or is stolen, all"
             " proof is gone with it."

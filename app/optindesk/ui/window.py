@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             leave_thread=leave_thread,
         )
         self.bench = Bench(desk, words, self.jobs, self.problems.trouble, self)
-        self.chores = Chores(self.bench)
+        self.chores = Chores(self.bench, self)
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
         self.own_work = OwnWork(self.bench, settings, self)
@@ -184,13 +184,13 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         desk = self.bench.desk
-        has_copies = desk.works_alone and desk.store.folder is not None
         self.news_panel = NewsPanel(self.bench, self.kept)
         self.growth = GrowthPanel(self.bench)
         self.to_do = ToDoPage(
             self._,
             self.commands,
-            has_copies=has_copies,
+            has_copies=desk.works_alone,
+            is_shared=desk.store.folder is None,
             only_looked_at=desk.store.read_only is not None,
             news=self.news_panel,
             growth=self.growth,
