@@ -28,7 +28,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def test_a_place_is_chosen_used_shown_and_left(run: Run, ask: Ask, stick: Path) -> None:
-    nothing = {"place": None, "locked": None, "last": None, "old": None, "trouble": None}
+    nothing = dict.fromkeys(("place", "locked", "last", "old", "trouble")) | {"elsewhere": {}}
     assert ask("backup", "outside", "--show") == nothing
     none = run("--json", "backup", "outside")
     assert (none.status, none.json["error"]["code"]) == (1, "no_place_outside")

@@ -36,8 +36,9 @@ from optindesk.flows import (
 from optindesk.flows.unpacking import Choice
 from optindesk.store import archive, copies, fetching, rows_across
 from optindesk.store import outside as places
-from optindesk.store.database import Store, open_store
+from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE, FETCHING
+from optindesk.store.opening import open_store
 from optindesk.store.tables import EntryRow
 from stores import NOW
 
@@ -114,7 +115,7 @@ import sys
 from datetime import UTC, datetime
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, ActorKind
-from optindesk.store.database import open_store
+from optindesk.store.opening import open_store
 from optindesk.store.journal import unit_of_work
 now = datetime(2026, 11, 21, tzinfo=UTC)
 store = open_store(sys.argv[1], now)

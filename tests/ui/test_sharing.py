@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from shared_pictures import GOOD, PLACE, UNTRUSTED, only_looking
 
@@ -35,7 +35,9 @@ from optindesk.core.sharing import (
     place_in,
     signature,
 )
+from optindesk.flows.unpacking import Choice
 from optindesk.main import make_desk
+from optindesk.store import copies
 from optindesk.store.opening import open_store
 from optindesk.system.language import Translator
 from optindesk.system.paths import settings_file
@@ -44,7 +46,9 @@ from optindesk.ui.database_password import DatabasePasswordDialog, Given
 from optindesk.ui.doorbell import Doorbell
 from optindesk.ui.first_start import Way, server_box, tell_server_trouble
 from optindesk.ui.jobs import Jobs
+from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.pages import At
+from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.shared_dialog import SharedDialog
 from optindesk.ui.up_to_date import LOOK_AT_SHARED
 from optindesk.ui.window import MainWindow
@@ -53,6 +57,7 @@ from shared_server import SECRET, SharedServer
 from stores import NOW
 
 ANNA = Actor(ActorKind.PERSON, "Anna", "anna@KASSE-1")
+BEN = Actor(ActorKind.PERSON, "Ben", "ben@KASSE-2")
 
 
 class Done:
@@ -473,6 +478,50 @@ def shared_desk(postgres_url: str, qtbot: QtBot, words: Translator) -> Iterator[
         window.deleteLater()
     finally:
         store.close()
+
+
+def test_all_of_it_is_backed_up_into_a_file(
+    shared_desk: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shared_desk.commands.copy_now.trigger()
+    (dialog,) = shared_desk.findChildren(QFileDialog)
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    dialog.fileSelected.emit(str(tmp_path / "desk.db"))
+    qtbot.waitUntil(lambda: "A checked copy was written to" in shared_desk.notice.text.text())
+    assert copies.look_into(tmp_path / "desk.db").people == 0
+    dialog.close()
+
+
+def test_each_computer_has_its_place_and_can_stop_the_others(
+    shared_desk: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, stick = shared_desk.bench.desk, tmp_path / "stick"
+    stick.mkdir()
+    replace(desk, actor=BEN).choose_outside(stick, None)
+    shared_desk.commands.copy_outside.trigger()
+    (dialog,) = shared_desk.findChildren(OutsideDialog)
+    qtbot.waitUntil(lambda: len(dialog.stops) == 1)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("At ben@KASSE-2: No copy was made" in one for one in said)
+    assert any("one computer that makes copies is enough" in one for one in said)
+    assert "So far no copy goes outside" in dialog.now.text()
+    dialog.stops[0].click()
+    qtbot.waitUntil(lambda: not dialog.stops)
+    assert desk.outside_elsewhere() == []
+    dialog.close()
+
+
+def test_a_copy_is_looked_at_and_put_back_once_the_window_is_closed(
+    shared_desk: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shared_desk.bench.desk.backup(tmp_path / "desk.db")
+    shared_desk.commands.restore.trigger()
+    (dialog,) = shared_desk.findChildren(RestoreDialog)
+    dialog.look_at(tmp_path / "desk.db")
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert "The copy is of" in dialog.copy_is.text()
+    dialog.go.click()
+    assert shared_desk.wish == (Choice(tmp_path / "desk.db"), False)
 
 
 COLLEAGUE = """

@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from optindesk.cli.mailing import typed_password
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotRestoredYet
-from optindesk.core.model import Actor
-from optindesk.core.ports import Packer
-from optindesk.flows import unpacking
-from optindesk.flows.blanking import Means
-from optindesk.flows.restoring import Look
+from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice
 
 
 def restore(
-    packer: Packer,
-    folder: Path,
+    look: Callable[[Choice], Look],
+    put_back: Callable[[Choice], Restored],
     typed: argparse.Namespace,
-    means: Means,
-    actor: Actor,
-    clock: Callable[[], datetime],
     terminal: Terminal,
 ) -> int:
-    """Put a copy back into a data folder, if it was said twice: what it would replace is said
-    first."""
+    """Put a copy back, if it was said twice: what it would replace is said first."""
     passphrase = typed_password() if typed.passphrase_stdin else None
     choice = Choice(Path(typed.path), passphrase)
     if not typed.yes:
-        seen = unpacking.look(packer, choice, folder, clock())
+        seen = look(choice)
         raise NotRestoredYet(copy=seen.said, here=seen.loss)
-    done = unpacking.restore(packer, choice, folder, means, actor, clock(), sure=typed.sure)
+    done = put_back(choice)
     plain = {
         **_plain(done.look),
         "kept": str(done.kept) if done.kept is not None else None,

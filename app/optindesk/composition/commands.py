@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from optindesk.cli.terminal import Terminal
     from optindesk.core.sentence import Sentence
     from optindesk.flows.desk import Desk
+    from optindesk.flows.restoring import Look, Restored
+    from optindesk.flows.unpacking import Choice
     from optindesk.store.database import Store
 
 
@@ -118,13 +120,60 @@ def _must_be_owners(typed: argparse.Namespace, folder: Path) -> None:
 def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Put a copy back: no desk is opened for it, because that may be what cannot be done."""
     from optindesk.cli.restore import restore
-    from optindesk.core.errors import NotOnServer
+    from optindesk.flows import unpacking
 
     if "://" in (where := str(typed.data or usual_desk())):
-        raise NotOnServer()
-    folder, means = Path(where), BlankingMeans()
+        return _restore_shared(where, typed, terminal)
+    folder = Path(where)
     _must_be_owners(typed, folder)
-    return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
+
+    def look(choice: Choice) -> Look:
+        return unpacking.look(make_packer(), choice, folder, now())
+
+    def put_back(choice: Choice) -> Restored:
+        means, actor = BlankingMeans(), who(typed.by)
+        return unpacking.restore(
+            make_packer(), choice, folder, means, actor, now(), sure=typed.sure
+        )
+
+    return restore(look, put_back, typed, terminal)
+
+
+def _restore_shared(where: str, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Put a copy back into the database of a shared desk."""
+    from optindesk.cli.restore import restore
+    from optindesk.flows import restoring_shared
+    from optindesk.flows.wanting_pin import MOVE
+    from optindesk.system.paths import data_folder
+
+    pin = _first_line(given=typed.pin_stdin)
+    password = _first_line(given=typed.database_password_stdin)
+    actor, here, tick = who(typed.by), data_folder(), terminal.progress()
+    with opened(where, password, actor) as store:
+        password = store.password
+        desk = make_desk(store, actor)
+        if pin:
+            desk.open_with_pin(pin)
+        desk.must_be_owners(MOVE)
+
+    def look(choice: Choice) -> Look:
+        with opened(where, password) as store:
+            return restoring_shared.look(store, make_packer(), choice, here, now(), tick)
+
+    def put_back(choice: Choice) -> Restored:
+        return restoring_shared.restore(
+            (where, password),
+            make_packer(),
+            choice,
+            here,
+            BlankingMeans(),
+            actor,
+            now(),
+            sure=typed.sure,
+            tick=tick,
+        )
+
+    return restore(look, put_back, typed, terminal)
 
 
 def _move(typed: argparse.Namespace, terminal: Terminal) -> int:

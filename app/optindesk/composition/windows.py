@@ -143,8 +143,8 @@ def _open_desk(
                 return _other_desk(start, bell)
             actor = sitting(start, settings)
             if isinstance(wish, tuple):
-                done = _put_back(Path(where), words, actor, wish)
-                return desk_window(start) if done else PROBLEM
+                done = _put_back(where, words, actor, wish, password)
+                return desk_window(start) if done or "://" in str(where) else PROBLEM
             if not isinstance(wish, Wish):
                 there = _moved(where, words, actor, wish, password)
                 return status if there is None else desk_window(_at(start, there))
@@ -156,7 +156,7 @@ def _open_desk(
             front.close()
         if "://" in str(where):
             return _kept_out(start, bell, trouble, words)
-        if tell_trouble(trouble, words) and _put_back(Path(where), words, who(start.by)):
+        if tell_trouble(trouble, words) and _put_back(where, words, who(start.by)):
             return desk_window(start)
         return PROBLEM
 
@@ -227,19 +227,36 @@ def sitting(start: Start, settings: Settings) -> Actor:
 
 
 def _put_back(
-    folder: Path, words: Translator, actor: Actor, chosen: tuple[Choice, bool] | None = None
+    where: str | Path,
+    words: Translator,
+    actor: Actor,
+    chosen: tuple[Choice, bool] | None = None,
+    password: str = "",
 ) -> bool:
-    """Put a copy back while no desk is open, the `chosen` one or another; whether it was done."""
-    from optindesk.flows import unpacking
+    """Put a copy back while no desk is open, the `chosen` one or another; whether it was done.
+    `password` is that of the server, if it lies on one."""
+    from optindesk.flows import restoring_shared, unpacking
+    from optindesk.system.paths import data_folder
     from optindesk.ui.restore_dialog import RestoreDialog
 
-    packer, means = make_packer(), BlankingMeans()
+    packer, means, here, url = make_packer(), BlankingMeans(), data_folder(), str(where)
 
     def look(choice: Choice, tick: Tick) -> Look:
-        return unpacking.look(packer, choice, folder, now(), tick)
+        if "://" not in url:
+            return unpacking.look(packer, choice, Path(where), now(), tick)
+        with opened(url, password) as store:
+            return restoring_shared.look(store, packer, choice, here, now(), tick)
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
-        return unpacking.restore(packer, choice, folder, means, actor, now(), sure=sure, tick=tick)
+        if "://" not in url:
+            folder = Path(where)
+            return unpacking.restore(
+                packer, choice, folder, means, actor, now(), sure=sure, tick=tick
+            )
+        there = (url, password)
+        return restoring_shared.restore(
+            there, packer, choice, here, means, actor, now(), sure=sure, tick=tick
+        )
 
     dialog = RestoreDialog(words, look, restore)
     if chosen is not None:

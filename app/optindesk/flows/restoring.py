@@ -24,7 +24,7 @@ none is applied twice, and those that came since are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import blanking, erasing, objections, rotating, rounds, settling
+from optindesk.flows import blanking, erasing, objections, outside, rotating, rounds, settling
 from optindesk.flows.blanking import Means
 from optindesk.flows.objections import NOBODY, TakenOver
 from optindesk.store import (
@@ -238,14 +238,17 @@ def restore(
     *,
     sure: bool = False,
     erased: Sequence[Erasure] = (),
+    places: Callable[[Store], None] | None = None,
     tick: Tick = no_tick,
 ) -> Restored:
     """Put a copy back, with all that follows from it; no store may be open.
 
     A copy of another desk replaces what is here only if one is `sure`. `erased` is what came with
-    the copy of who was erased, beside what is noted here. Raises OtherDesk, and what
-    `opening.restore` raises; all is then as before.
+    the copy of who was erased, beside what is noted here; `places` says to it where copies go, by
+    default where they went from this computer. Raises OtherDesk, and what `opening.restore`
+    raises; all is then as before.
     """
+    settle_in = places or (lambda store: outside.settle_in(store, actor.device))
     if look(copy, folder).is_of_other_desk and not sure:
         raise OtherDesk(file=copy.name)
     done: list[tuple[Look, int, int, int, TakenOver | None]] = []
@@ -271,6 +274,7 @@ def restore(
             for key in _spelled_otherwise(missing):
                 suppressions.keep_beside(key, now)
             objected = _take_objections_over(log, seen)
+            settle_in(store)
             doubtful = _doubt(log) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)

@@ -46,7 +46,7 @@ class Choice:
 def look(packer: Packer, choice: Choice, folder: Path, now: datetime, tick: Tick = no_tick) -> Look:
     """What a copy is beside what is in `folder`; raises what `opened` and `restoring.look` do."""
     with opened(packer, choice, folder, now, tick) as one:
-        return _of(choice, restoring.look(one.database, folder))
+        return of(choice, restoring.look(one.database, folder))
 
 
 def restore(
@@ -65,11 +65,11 @@ def restore(
         done = restoring.restore(
             one.database, folder, means, actor, now, sure=sure, erased=one.erased, tick=tick
         )
-    return replace(done, look=_of(choice, done.look))
+    return replace(done, look=of(choice, done.look))
 
 
-def _of(choice: Choice, seen: Look) -> Look:
-    """What was seen, under the name of what was chosen."""
+def of(choice: Choice, seen: Look) -> Look:
+    """What was seen of a copy, under the name of what was chosen."""
     return replace(seen, copy=replace(seen.copy, path=choice.path))
 
 

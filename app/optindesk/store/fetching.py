@@ -11,11 +11,11 @@ from pathlib import Path
 from optindesk.core.errors import DamagedStore, FolderBusy
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
-from optindesk.disk import trouble
+from optindesk.disk import put, trouble
 from optindesk.store import copies, relocating, rows_across
 from optindesk.store.database import Store
 from optindesk.store.drivers import edge
-from optindesk.store.folder import DATABASE, FETCHING, lock_file
+from optindesk.store.folder import DATABASE, FETCHING, lock_file, new_backup
 from optindesk.store.locks import FileLock, held
 
 _COPY = "copy"
@@ -73,6 +73,17 @@ def room(here: Path) -> Iterator[Path]:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def keep(kept: Path, here: Path, now: datetime) -> Path:
+    """Let what was kept of a desk in such a place stay, beside the copies in a folder of this
+    computer. Raises FileNotWritable, DiskFull."""
+    target = new_backup(here, "before-restore", now)
+    try:
+        put(kept, target)
+    except OSError as error:
+        raise trouble(error, target) from error
+    return target
 
 
 def clear(here: Path) -> None:

@@ -21,7 +21,7 @@ import peewee
 
 from optindesk import disk
 from optindesk.core.chain import Head
-from optindesk.core.errors import CannotMove, DamagedStore, StoreTrouble
+from optindesk.core.errors import CannotMove, DamagedStore, FolderBusy, StoreTrouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import beside, copies, erasures, migrations, moved, rotations
 from optindesk.store.database import Store, proxy
@@ -34,7 +34,7 @@ from optindesk.store.folder import (
     MOVING,
     RESTORING,
 )
-from optindesk.store.locks import FileLock, ServerLock, held
+from optindesk.store.locks import FileLock, Lock, ServerLock, busy_sentence, held
 from optindesk.store.moved import Moved, Way
 from optindesk.store.tables import TABLES, ContactRow, ListRow
 
@@ -81,6 +81,17 @@ def bound(store: Store) -> Iterator[Store]:
         proxy.initialize(before)
 
 
+@contextmanager
+def released() -> Iterator[None]:
+    """Let another store be opened for a while; this one is still there."""
+    before = proxy.obj
+    proxy.initialize(None)
+    try:
+        yield
+    finally:
+        proxy.initialize(before)
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """Which desk is to be moved: its number, and whether a head is one that its log had."""
@@ -112,22 +123,56 @@ def arriving(
         engine.connect()
         with edge(engine.place):
             lock = ServerLock(engine.parameters, "desk")
-        with held(lock), edge(engine.place), engine.atomic():
-            engine.execute_sql(_TURN)
-            # Whatever the server's owner set: the folder will rely on it.
-            engine.execute_sql("SET LOCAL synchronous_commit = on")
-            _must_take(engine, who)
-            _clear(engine)
-            migrations.lay_down_on_server(engine.connection(), now)
-            engine.execute_sql("DELETE FROM log_head")
-            engine.execute_sql("DELETE FROM desk")
-            later = _take_down(engine)
+        with held(lock), _emptied(engine, now, lambda: _must_take(engine, who)) as later:
             yield Store(engine, None, lock)
             for statement in later:
                 engine.execute_sql(statement)
             at_last()
     finally:
         engine.close_all()
+
+
+@contextmanager
+def replacing(store: Store, head: Head, now: datetime) -> Iterator[Store]:
+    """The same database of a server's desk that one has for oneself (`Store.alone`), for the rows
+    that take the place of its own. Raises FolderBusy where somebody wrote there after `head`."""
+    engine = PostgresEngine(store.url, store.password)
+
+    def nobody_wrote() -> None:
+        ask = "SELECT number, hash FROM log_head FOR UPDATE"
+        if Head(*engine.execute_sql(ask).fetchone()) != head:
+            raise FolderBusy(what=busy_sentence("desk"))
+
+    try:
+        engine.connect()
+        arrived = moved.arrived(engine)
+        with _emptied(engine, now, nobody_wrote) as later:
+            # What can be written needs a lock that is not taken twice.
+            yield Store(engine, None, Lock("desk"))
+            for number in arrived:
+                moved.note_arrival(engine, number)
+            for statement in later:
+                engine.execute_sql(statement)
+    finally:
+        engine.close_all()
+
+
+@contextmanager
+def _emptied(
+    engine: PostgresEngine, now: datetime, must_fit: Callable[[], None]
+) -> Iterator[list[str]]:
+    """A transaction in which a database has the tables of a desk and no row; gives what makes the
+    indexes once the rows are there."""
+    with edge(engine.place), engine.atomic():
+        engine.execute_sql(_TURN)
+        # Whatever the server's owner set: what is at the other end will rely on it.
+        engine.execute_sql("SET LOCAL synchronous_commit = on")
+        must_fit()
+        _clear(engine)
+        migrations.lay_down_on_server(engine.connection(), now)
+        engine.execute_sql("DELETE FROM log_head")
+        engine.execute_sql("DELETE FROM desk")
+        yield _take_down(engine)
 
 
 def _must_take(engine: PostgresEngine, who: Who) -> None:

@@ -80,20 +80,20 @@ class Openers(QObject):
         self.queue.left_over.connect(self.sheets)
 
     def restore(self) -> None:
-        """Choose a copy to put back; a server's are its administrator's."""
-        from optindesk.flows import unpacking
+        """Choose a copy to put back."""
+        from optindesk.flows import restoring_shared, unpacking
         from optindesk.ui.restore_dialog import RestoreDialog
 
-        folder = self._bench.desk.store.folder
-        if folder is None:
-            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
-            return
         desk = self._bench.desk
+        store, folder = desk.store, desk.store.folder
 
         def look(choice: Choice, tick: Tick) -> Look:
-            return unpacking.look(desk.packer, choice, folder, desk.clock(), tick)
+            packer, now = desk.packer, desk.clock()
+            if folder is None:
+                return restoring_shared.look(store, packer, choice, desk.here, now, tick)
+            return unpacking.look(packer, choice, folder, now, tick)
 
-        dialog = RestoreDialog(self._, look, None, self._window)
+        dialog = RestoreDialog(self._, look, None, self._window, store.leave_thread)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(self.restore_wanted)
         dialog.open()

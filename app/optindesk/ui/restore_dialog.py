@@ -47,7 +47,7 @@ class RestoreDialog(QDialog):
     """`wanted` has the `Choice`, and whether it may replace another desk: an open desk must be
     closed first. Where none is open the dialog puts it back itself, by `restore`.
 
-    `look` says what a copy is; both work in the background.
+    `look` says what a copy is; both work in the background, on threads that end by `leave_thread`.
     """
 
     wanted = Signal(object, bool)
@@ -58,6 +58,7 @@ class RestoreDialog(QDialog):
         look: Callable[[Choice, Tick], Look],
         restore: Restore | None,
         parent: QWidget | None = None,
+        leave_thread: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._ = words
@@ -65,7 +66,7 @@ class RestoreDialog(QDialog):
         self._restore = restore
         self._choice: Choice | None = None
         self._seen: Look | None = None
-        self.jobs = Jobs(self, trouble=self._complain, bug=self._broken)
+        self.jobs = Jobs(self, trouble=self._complain, bug=self._broken, leave_thread=leave_thread)
         self.setWindowTitle(words("Restore from a copy"))
         wide(self, 84)
         self.file = QLabel(words("No copy is chosen yet."))
