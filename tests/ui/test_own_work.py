@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,8 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.window import At, MainWindow
 
 ANNA = "anna@example.org"
-NOON = datetime.fromisoformat("2026-11-26T12:00:00+00:00")
+NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+"""Of today: what comes into the mailbox comes by the real clock."""
 
 
 class KeptSettings:
