@@ -83,8 +83,13 @@ class Home:
         self.passwords = Passwords()
         self.trouble: Trouble | None = None
         self.connects = 0
+        self.ahead = timedelta()
         self.desk = replace(
-            practice, practice=None, passwords=self.passwords, mailbox=self._mailbox
+            practice,
+            practice=None,
+            passwords=self.passwords,
+            mailbox=self._mailbox,
+            clock=lambda: practice.clock() + self.ahead,
         )
         self.news = Target(practice.add_list("Blumenpost", "", "en").id)
         practice.set_account(replace(ACCOUNT, user="shop"))
@@ -180,6 +185,22 @@ def test_a_reply_shows_by_itself(
     qtbot.waitUntil(lambda: window.notice.isVisible(), timeout=PATIENCE)
     assert window.notice.text.text() == "1 reply came in: 1 confirmed."
     assert dialogs(window) == []
+
+
+def test_it_listens_on_while_nobody_knows_whether_the_clock_is_right(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    """But no question lapses, and the first screen asks."""
+    home.ask()
+    window = open_desk()
+    until(qtbot, window, Stance.LISTENING)
+    home.ask("ben@example.org")
+    home.ahead = timedelta(days=400)
+    home.answer("yes")
+    qtbot.waitUntil(lambda: window.notice.isVisible(), timeout=PATIENCE)
+    assert "confirmed" in window.notice.text.text()
+    until(qtbot, window, Stance.LISTENING)
+    qtbot.waitUntil(lambda: window.to_do.clock.isVisible(), timeout=PATIENCE)
 
 
 def test_without_a_password_nobody_is_asked_until_they_want_it(

@@ -191,6 +191,31 @@ def test_it_goes_on_with_what_was_begun_by_hand(
     assert window.own_work.next_at == NOON + timedelta(minutes=60)
 
 
+@pytest.mark.parametrize("days", [400, -400])
+def test_a_clock_that_jumps_stops_it_until_it_is_set(
+    home: Home, open_desk: Callable[[], MainWindow], settings: KeptSettings, qtbot: QtBot, days: int
+) -> None:
+    settings.values |= {PACE: "60", BY_NIGHT: YES}
+    home.desk.sign_up(ANNA, home.news)
+    window = open_desk()
+    assert len(handed_over()) == 1
+    home.desk.sign_up("ben@example.org", home.news)
+    home.later(days=days)
+    for _ in range(2):
+        home.later(minutes=60)
+        window.own_work.look()
+        settle(qtbot, window)
+    window.reload()
+    settle(qtbot, window)
+    assert len(handed_over()) == 1
+    assert window.to_do.clock.isVisible()
+    assert not window.to_do.standstill.isVisible()
+    home.later(days=-days)
+    window.own_work.look()
+    settle(qtbot, window)
+    assert len(handed_over()) == 2, "at once, and not in a year"
+
+
 def test_a_reminder_waits_until_the_mailbox_was_read(
     home: Home, open_desk: Callable[[], MainWindow], qtbot: QtBot
 ) -> None:
