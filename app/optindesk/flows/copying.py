@@ -72,7 +72,8 @@ def copy_now(store: Store, now: datetime, tick: Tick = no_tick) -> None:
 
 def settle_in() -> None:
     """Forget what kept one from copies where the desk was before; in the caller's unit of work."""
-    archive.set_setting(_SETTING, {})
+    if archive.setting(_SETTING):
+        archive.set_setting(_SETTING, {})
 
 
 def _keep(store: Store, why: Trouble, now: datetime) -> None:
