@@ -77,6 +77,7 @@ END
 echo "== the package"
 find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
 deb=dist/optindesk_${version}_$arch.deb
-# DEB_LEVEL=1 takes a quarter of the time where it is only tried.
-dpkg-deb --root-owner-group -Zxz -z"${DEB_LEVEL:-6}" --build "$root" "$deb" >/dev/null
+# DEB_LEVEL=1 takes a quarter of the time where it is only tried. What bears the final name is whole.
+dpkg-deb --root-owner-group -Zxz -z"${DEB_LEVEL:-6}" --build "$root" "$deb.part" >/dev/null
+mv "$deb.part" "$deb"
 ls -l "$deb"
