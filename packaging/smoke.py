@@ -20,7 +20,7 @@ from pathlib import Path
 
 import smoke_steps as steps
 from smoke_steps import PATIENCE, ROOT, WINDOWS, Failed, NotTried, Program, execute, expect
-from smoke_window import collector, window
+from smoke_window import collector, wayland, window
 
 from optindesk import __version__
 
@@ -47,6 +47,7 @@ STEPS: tuple[Callable[[Program], str], ...] = (
     steps.dossier,
     steps.shared_database,
     window,
+    wayland,
     collector,
 )
 

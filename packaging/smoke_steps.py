@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 WINDOWS = os.name == "nt"
 PATIENCE = 300
 """Seconds that one step may take."""
-DROPPED = ("PYTHON", "VIRTUAL_ENV", "XDG_", "DISPLAY", "WAYLAND_DISPLAY", "DBUS_", "CI", "LD_")
+DROPPED = ("PYTHON", "VIRTUAL_ENV", "XDG_", "DISPLAY", "WAYLAND_", "DBUS_", "CI", "LD_")
 """Variables that a program under trial must do without."""
 
 
@@ -91,19 +91,22 @@ class Program:
 
 
 def execute(command: Sequence[str | Path], folder: Path, environ: dict[str, str]) -> Ran:
-    """Run a command to its end."""
-    ended = subprocess.run(
-        list(map(str, command)),
-        cwd=folder,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=PATIENCE,
-        check=False,
-    )
+    """Run a command to its end; raises Failed where that takes too long."""
+    try:
+        ended = subprocess.run(
+            list(map(str, command)),
+            cwd=folder,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"was not done within {PATIENCE} seconds") from error
     return Ran(ended.returncode, ended.stdout, ended.stderr)
 
 
