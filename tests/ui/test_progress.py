@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.ports import Tick
@@ -23,6 +23,21 @@ def progress(qtbot: QtBot, jobs: Jobs, words: Translator) -> JobProgress:
     progress = JobProgress(jobs, words)
     qtbot.addWidget(progress)
     return progress
+
+
+def test_its_button_is_no_window_of_its_own_first(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, jobs: Jobs, words: Translator
+) -> None:
+    class Button(QToolButton):
+        def setVisible(self, visible: bool) -> None:
+            assert not (visible and self.isWindow())
+            super().setVisible(visible)
+
+    monkeypatch.setattr("optindesk.ui.progress.QToolButton", Button)
+    made = JobProgress(jobs, words)
+    qtbot.addWidget(made)
+    assert isinstance(made.cancel, Button)
+    assert made.cancel.isVisibleTo(made)
 
 
 def test_a_job_shows_its_title_and_count(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
@@ -140,6 +140,22 @@ def press(window: MainWindow, text: str) -> str:
     said = box.text()
     button.click()
     return said
+
+
+def test_no_line_of_a_setting_is_a_window_of_its_own_first(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, words: Translator
+) -> None:
+    class Label(QLabel):
+        def setVisible(self, visible: bool) -> None:
+            assert not (visible and self.isWindow())
+            super().setVisible(visible)
+
+    monkeypatch.setattr("optindesk.ui.settings_rows.QLabel", Label)
+    for name, known in preferences.CATALOGUE.items():
+        row = StateRow(words, name, [])
+        qtbot.addWidget(row)
+        assert isinstance(row.usual, Label)
+        assert row.usual.isVisibleTo(row) is (known.usual is not None)
 
 
 def test_it_is_where_each_platform_has_it(window: MainWindow) -> None:

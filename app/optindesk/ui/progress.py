@@ -48,11 +48,11 @@ class JobProgress(QWidget):
         self.cancel.setAutoRaise(True)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self._cancel)
-        self.cancel.setVisible(can_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.title, self.count, self.bar, self.cancel):
             layout.addWidget(widget)
+        self.cancel.setVisible(can_cancel)  # in the layout by now: else it is a window of its own
         self._blink = QTimer(self, interval=BLINK, singleShot=True)
         self._blink.timeout.connect(self._appear)
         self._shown: Job | None = None

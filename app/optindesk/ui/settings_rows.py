@@ -58,9 +58,10 @@ class Row(QWidget):
         self.now.hide()
         self.purpose = _text(words.say(known.purpose))
         self.usual = _text("")
-        if known.usual is not None:
+        if known.usual is None:
+            self.usual.hide()  # never shown here: without a parent it would be a window of its own
+        else:
             self.usual.setText(words("Usually: {usual}.", usual=known.usual))
-        self.usual.setVisible(known.usual is not None)
         self.reset = QPushButton(words("Reset"))
         self.reset.setAutoDefault(False)
         self.reset.setAccessibleName(words("Reset “{title}”", title=self.title_text))

@@ -92,7 +92,8 @@ class SignInDialog(QDialog):
     def _make_parts(self, why: str) -> None:
         self.why = explanation(why)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
-        self.why.setVisible(bool(why))
+        if not why:
+            self.why.hide()
         self.state = explanation("")
         large = self.state.font()
         large.setPointSizeF(large.pointSizeF() * 1.2)
