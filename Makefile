@@ -110,7 +110,7 @@ deb: .venv/.ready-build ## The same as a package for Debian and its kin (after m
 	PYTHON=$(BIN)/python bash packaging/linux/deb.sh
 
 .PHONY: appimage
-appimage: .venv/.ready-build ## The same as one file (after make build; APPIMAGE_RUNTIME=FILE, see packaging/README.md)
+appimage: .venv/.ready-build ## The same as one file (after make build)
 	PYTHON=$(BIN)/python bash packaging/linux/appimage.sh
 
 .PHONY: wheel

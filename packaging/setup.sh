@@ -127,6 +127,10 @@ what_building_needs() {
     program objdump binutils
     command -v dpkg >/dev/null && program dpkg-shlibdeps dpkg-dev
     program mksquashfs squashfs-tools
+    program gcc gcc
+    [ -e /usr/include/squashfuse/ll.h ] || lacks libsquashfuse-dev squashfuse/ll.h
+    [ -e /usr/include/fuse3/fuse_lowlevel.h ] || lacks libfuse3-dev fuse_lowlevel.h
+    [ -e /usr/include/zstd.h ] || lacks libzstd-dev zstd.h
     # PyInstaller takes Python's shared library along; Debian keeps it in a package of its own.
     local soname
     soname=$(.venv/bin/python -c 'import sysconfig as s; print(s.get_config_var("INSTSONAME"))')

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -241,17 +242,28 @@ def try_pipx(folder: Path) -> list[Line]:
 
 
 def try_appimage(folder: Path) -> list[Line]:
-    """The AppImage, or all of it but the runtime where nobody named one."""
-    made, image = newest("Opt-In_Desk-{version}-*.AppImage"), ROOT / "build/appimage"
-    if made is not None:
-        os.environ["APPIMAGE_EXTRACT_AND_RUN"] = "1"
-        return all_steps(Program("appimage", made, None, folder))
-    image /= "optindesk.squashfs"
-    if not image.is_file():
+    """The AppImage, mounted where this computer lets it, and unpacked."""
+    made = newest("Opt-In_Desk-{version}-*.AppImage")
+    if made is None:
         return missing("appimage", "make appimage")
-    make(["unsquashfs", "-quiet", "-no-progress", "-d", folder / "AppDir", image], folder)
-    lack = Line("appimage", "It begins with the runtime.", skipped="no APPIMAGE_RUNTIME was named")
-    return [lack, *all_steps(Program("appimage", folder / "AppDir/AppRun", None, folder))]
+    program = Program("appimage", made, None, folder)
+    return [tried("appimage", unpacked, program), *all_steps(program)]
+
+
+def unpacked(program: Program) -> str:
+    """Where nothing can be mounted it unpacks itself, and leaves nothing behind."""
+    place = program.folder / "unpacked"
+    place.mkdir()
+    ran = steps.run(
+        program, "--appimage-extract-and-run", "--version", before=["env", f"TMPDIR={place}"]
+    )
+    expect(ran, 0)
+    until = time.monotonic() + PATIENCE
+    while any(place.iterdir()):
+        if time.monotonic() > until:
+            raise Failed(f"it left {', '.join(one.name for one in place.iterdir())}")
+        time.sleep(0.05)
+    return ran.out.strip()
 
 
 def try_bare(folder: Path) -> list[Line]:

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # Makes dist/Opt-In_Desk-VERSION-MACHINE.AppImage of the folder that `make build` made.
-#   APPIMAGE_RUNTIME=FILE bash packaging/linux/appimage.sh
+#   bash packaging/linux/appimage.sh        APPIMAGE_RUNTIME=FILE takes another runtime than ours
 # An AppImage is a small program, the runtime, with a squashfs image behind it, which it mounts (or
-# unpacks, by --appimage-extract-and-run) and whose AppRun it starts. The runtime is a binary of the
-# AppImage project (its repository AppImage/type2-runtime, release “continuous”, runtime-x86_64). No
-# package registry has it, so it is named by whoever has fetched and checked it; without it all else
-# is made and left in build/appimage, where `make smoke ARGS=appimage` tries it.
+# unpacks, by --appimage-extract-and-run) and whose AppRun it starts. Ours is `runtime.c`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . packaging/linux/tree.sh
@@ -17,6 +14,20 @@ image=$work/optindesk.squashfs
 rm -rf "$work"
 mkdir -p "$dir"
 lay_out "$dir/usr" "$work"
+
+runtime=${APPIMAGE_RUNTIME:-}
+if [ -z "$runtime" ]; then
+    runtime=$work/runtime
+    # Of glibc it needs no newer one than the folder; all else is in it, and its licences beside.
+    gcc -std=gnu11 -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections \
+        packaging/linux/runtime.c -o "$runtime" \
+        -Wl,-Bstatic -lsquashfuse_ll -lsquashfuse -lfuse3 -lzstd -Wl,-Bdynamic
+    printf 'AI\002' | dd of="$runtime" bs=1 seek=8 conv=notrunc status=none
+    for package in libsquashfuse-dev libfuse3-dev libzstd-dev; do
+        install -Dm644 "/usr/share/doc/$package/copyright" "$dir/usr/share/doc/$package/copyright"
+    done
+fi
+
 cp packaging/linux/AppRun "$dir/AppRun"
 chmod 755 "$dir/AppRun"
 # On top, where programs for AppImages look for them.
@@ -27,18 +38,14 @@ ln -s usr/share/icons/hicolor/256x256/apps/optindesk.png "$dir/.DirIcon"
 find "$dir" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
 mksquashfs "$dir" "$image" -root-owned -noappend -no-progress -quiet -comp zstd -b 1M
 
-runtime=${APPIMAGE_RUNTIME:-}
-if [ -z "$runtime" ]; then
-    echo "$image is made, but an AppImage begins with the runtime: APPIMAGE_RUNTIME=FILE names it." >&2
-    exit 1
-fi
-# Eight bytes in, after what makes it an ELF file, stands which type of AppImage it makes.
+# Eight bytes in, after what makes it an ELF file, stands which type of AppImage it is.
 if [ "$(head -c 11 "$runtime" | tail -c 3 | od -An -tx1 | tr -d ' ')" != 414902 ]; then
     echo "$runtime is no runtime for AppImages of type 2." >&2
     exit 1
 fi
 made=dist/Opt-In_Desk-$(cat "$work/texts/version")-$(uname -m).AppImage
-cat "$runtime" "$image" >"$made"
-chmod 755 "$made"
-touch -d "@$SOURCE_DATE_EPOCH" "$made"
+cat "$runtime" "$image" >"$made.part"
+chmod 755 "$made.part"
+touch -d "@$SOURCE_DATE_EPOCH" "$made.part"
+mv "$made.part" "$made"
 ls -l "$made"
