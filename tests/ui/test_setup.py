@@ -470,6 +470,24 @@ def test_what_is_typed_takes_the_place_of_the_name_that_was_guessed(
     assert wizard.desk.who.text() == "Rosa"
 
 
+def test_who_goes_back_and_forth_finds_what_was_typed(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    go_on(qtbot, wizard, Page.DESK)
+    wizard.desk.language.setCurrentIndex(wizard.desk.language.findData("it"))
+    go_on(qtbot, wizard, Page.BUSINESS)
+    wizard.business.name.setText("Blumen Huber")
+    wizard.business.postal.setPlainText("Market Street 1")
+    wizard.back()
+    wizard.back()
+    go_on(qtbot, wizard, Page.DESK)
+    assert wizard.desk.language.currentData() == "it"
+    go_on(qtbot, wizard, Page.BUSINESS)
+    assert wizard.business.name.text() == "Blumen Huber"
+    assert wizard.business.postal.toPlainText() == "Market Street 1"
+
+
 def test_who_enters_the_servers_is_not_told_that_they_are_looked_for(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:

@@ -52,11 +52,10 @@ class AddressPage(StepPage):
         self.body.addWidget(self.mozilla)
         self.body.addWidget(self.by_hand)
 
-    def initializePage(self) -> None:
-        if not self.address.text():
-            known = self.setup.account
-            typed = self.setup.kept.get(ADDRESS) or ""
-            self.address.setText(known.address if known is not None else typed)
+    def fill(self) -> None:
+        known = self.setup.account
+        typed = self.setup.kept.get(ADDRESS) or ""
+        self.address.setText(known.address if known is not None else typed)
 
     def missing(self) -> str:
         is_one = "@" in self.address.text().strip(" @")

@@ -89,7 +89,7 @@ class StepPage(LedPage):
         self.setTitle(title)
         self.setSubTitle(said)
         self.notice = Notice(self._)
-        self._is_done = self.is_busy = False
+        self._is_done = self.is_busy = self._is_filled = False
         self.first: QWidget | None = None
         self.progress = JobProgress(setup.bench.jobs, self._, only_followed=True)
         self.body = QVBoxLayout()
@@ -97,6 +97,14 @@ class StepPage(LedPage):
         whole.addWidget(self.notice)
         whole.addLayout(self.body, 1)
         whole.addWidget(self.progress, alignment=Qt.AlignmentFlag.AlignRight)
+
+    def initializePage(self) -> None:
+        if not self._is_filled:
+            self._is_filled = True
+            self.fill()
+
+    def fill(self) -> None:
+        """Let the fields begin with what is known; who goes back and forth finds what was typed."""
 
     def work(self) -> bool:
         """Begin what is to be done before the next page; False where there is nothing."""
@@ -246,7 +254,7 @@ class DeskPage(StepPage):
         self.body.addLayout(form)
         self.body.addStretch(1)
 
-    def initializePage(self) -> None:
+    def fill(self) -> None:
         here = self.setup.words.code.partition("-")[0]
         self.language.setCurrentIndex(max(0, self.language.findData(here)))
 
@@ -298,7 +306,7 @@ class BusinessPage(StepPage):
         self.body.addLayout(form)
         self.body.addStretch(1)
 
-    def initializePage(self) -> None:
+    def fill(self) -> None:
         known, account = self.setup.business, self.setup.account
         typed = self.setup.name or self.setup.kept.get(NAME) or ""
         self.name.setText(account.sender_name if account is not None else typed)
@@ -361,8 +369,11 @@ class FirstListPage(StepPage):
         self.body.addLayout(form)
         self.body.addStretch(1)
 
-    def initializePage(self) -> None:
+    def fill(self) -> None:
         self.language.setCurrentIndex(max(0, self.language.findData(self.setup.language)))
+
+    def initializePage(self) -> None:
+        super().initializePage()
         lists = ", ".join(one.name for one in self.setup.lists)
         later = self._("Leave the name empty to make lists later.")
         there = self._("There is: {lists}.", lists=lists) if lists else ""
