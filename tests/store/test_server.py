@@ -229,6 +229,12 @@ def test_each_step_that_fails_says_so_and_those_after_it_were_not_tried(
         assert SECRET not in repr(look)
 
 
+def test_nothing_is_called_encrypted_of_which_that_is_not_known(postgres: Postgres) -> None:
+    look = look_at(postgres.url("nobodys"))
+    assert signs(look) == "++x--"
+    assert "this computer" in said(look, ServerStep.ENCRYPTED)
+
+
 def test_what_a_desk_cannot_work_with_is_said(postgres: Postgres) -> None:
     postgres.run("CREATE ROLE guest LOGIN")
     name = postgres.create()

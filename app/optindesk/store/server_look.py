@@ -16,7 +16,13 @@ from optindesk.core.errors import (
     Trouble,
 )
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.sharing import PORT, ServerLook, ServerResult, ServerStep
+from optindesk.core.sharing import (
+    PORT,
+    ServerLook,
+    ServerResult,
+    ServerStep,
+    is_of_this_computer,
+)
 from optindesk.store import migrations
 from optindesk.store.drivers import edge
 from optindesk.store.server import connect, connection_parameters, host_of, without_password
@@ -24,6 +30,7 @@ from optindesk.store.server import connect, connection_parameters, host_of, with
 LEAST_VERSION = 13
 """Of PostgreSQL: the first with `pg_current_snapshot`, and in which pg_trgm needs no superuser."""
 
+_STAYS = sentence("It is on this computer: nothing leaves it.")
 _NOT_TRIED = sentence("Not tried: what comes before it did not work.")
 # How what a server says begins behind libpq's own words: its severity, and two spaces.
 _BY_SERVER = re.compile(r"failed: \S+:  ")
@@ -52,6 +59,7 @@ def look_at(url: str, password: str = "") -> ServerLook:
     except Trouble as trouble:
         return look.stopped(trouble, _step_of(trouble), Ended.SKIPPED)
     look.host = f"{host_of(parameters)}:{parameters.get('port', PORT)}"
+    look.is_here = all(map(is_of_this_computer, host_of(parameters).split(",")))
     try:
         connection = connect(parameters)
     except Trouble as trouble:
@@ -74,6 +82,7 @@ class _Looking:
     results: list[ServerResult] = field(default_factory=list)
     holds_desk: bool = False
     host: str = ""
+    is_here: bool = False
 
     @property
     def made(self) -> ServerLook:
@@ -99,7 +108,7 @@ class _Looking:
     def _known_of(self, step: ServerStep) -> Sentence:
         """What is known of a step because a later one was come to."""
         if step is ServerStep.ENCRYPTED:
-            return sentence("Nobody else can read what is sent.")
+            return _STAYS if self.is_here else sentence("Nobody else can read what is sent.")
         return sentence("{host}", host=self.host)
 
 
@@ -115,7 +124,7 @@ def _step_of(trouble: Trouble) -> ServerStep:
 
 def _encrypted(connection: Any) -> Sentence:
     if not connection.info.ssl_in_use:
-        return sentence("It is on this computer: nothing leaves it.")
+        return _STAYS
     return sentence("{how}", how=connection.info.ssl_attribute("protocol"))
 
 
