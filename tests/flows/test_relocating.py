@@ -18,7 +18,6 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     Cancelled,
     CannotMove,
-    DamagedStore,
     FolderBusy,
     MovedTo,
     MoveUnsettled,
@@ -318,7 +317,7 @@ def test_what_arrives_otherwise_than_it_left_is_not_taken(
 ) -> None:
     folder, nothing = folder_of(office), rows_across.Contents()
     monkeypatch.setattr(rows_across, "contents", lambda *some, **more: nothing)
-    with pytest.raises(DamagedStore, match="not what was read"):
+    with pytest.raises(CannotMove, match=r"not what was read here\. It goes on where it is"):
         move(office, url)
     assert at(office, folder).read_only is None
 

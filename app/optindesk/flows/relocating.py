@@ -16,7 +16,7 @@ from pathlib import Path
 from optindesk.core import chain
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotMove, DamagedStore, PracticeOnly
+from optindesk.core.errors import CannotMove, PracticeOnly
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -120,9 +120,9 @@ def move(
     """Move the desk of a folder into a server's database (a URL), or the other way; no store may be
     open. `number` is a new one of this move, `password` that of the database.
 
-    Raises what `look` raises, FolderBusy (somebody else is at work), DamagedStore (the log is not
-    whole, or what arrived is not what left), DiskFull, FileNotWritable, Cancelled: the desk is then
-    where it was. MoveUnsettled: the server was lost at the last step.
+    Raises what `look` raises, FolderBusy (somebody else is at work), DamagedStore, DiskFull,
+    FileNotWritable, Cancelled: the desk is then where it was. MoveUnsettled: the server was lost at
+    the last step.
     """
     store = open_store(where, now, password)
     try:
@@ -200,7 +200,7 @@ def _was_done(folder: Path, password: str) -> bool:
 
 
 def _carry(store: Store, target: Store, head: Head, tick: Tick) -> None:
-    """Copy everything, and see that all of it came; raises DamagedStore."""
+    """Copy everything, and see that all of it came; raises CannotMove."""
     total = rows_across.count_rows(store)
     given = rows_across.copy(store, target, _noted(tick, _COPYING), total=total)
     there = rows_across.contents(target, _noted(tick, _COMPARING), total=total)
@@ -208,7 +208,7 @@ def _carry(store: Store, target: Store, head: Head, tick: Tick) -> None:
         arrived = _verified(target.url, tick)
     if given != there or arrived != head:
         reason = sentence("What arrived there is not what was read here.")
-        raise DamagedStore(path=target.url, reason=reason)
+        raise CannotMove(place=target.url, reason=reason)
 
 
 def _verified(place: str, tick: Tick) -> Head:
