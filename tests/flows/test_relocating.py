@@ -19,6 +19,7 @@ from optindesk.core.errors import (
     Cancelled,
     CannotMove,
     FolderBusy,
+    MovedHome,
     MovedTo,
     MoveUnsettled,
     NothingMoved,
@@ -165,7 +166,7 @@ def test_others_who_have_it_open_can_only_look_from_the_next_moment_on(
         assert colleague.read_only is None, "nobody has asked yet"
         with pytest.raises(MovedTo, match="till@shop"), colleague.transaction():
             pass
-        assert isinstance(colleague.look_again(), MovedTo)
+        assert isinstance(colleague.look_again(), MovedHome)
         with pytest.raises(MovedTo), colleague.lock("run"):
             pass
     finally:

@@ -20,6 +20,7 @@ from optindesk.store.database import Store
 from optindesk.store.moved import Moved
 from optindesk.store.opening import open_store
 from optindesk.system.language import translator
+from optindesk.ui.listening import Stance
 from optindesk.ui.move_dialog import Do, MoveDialog, Moving
 from optindesk.ui.relocate_dialog import AskFolder, AskServer, ToFolder, ToServer
 from optindesk.ui.window import MainWindow
@@ -121,6 +122,10 @@ def test_who_has_the_desk_open_is_told_that_it_was_moved(
     assert "open it there" in window.notice.text.text()
     assert "only to look at" in window.windowTitle()
     assert not a.to_shared.isVisible()
+    assert window.kind.text() == "Only to look at"
+    assert window.listener.stance is Stance.SILENT
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    assert window.to_do.headline.text() == "This desk is only to look at"
     a.open_there.trigger()
     assert window.wish == There(there)
     store._moved = None

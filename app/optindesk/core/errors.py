@@ -55,7 +55,9 @@
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
          │   │   └─ MovedAway
-         │   │       └─ MovedTo, MoveUnsettled
+         │   │       ├─ MoveUnsettled
+         │   │       └─ MovedTo
+         │   │           └─ MovedHome
          │   ├─ DatabaseNotEncrypted, DatabaseNotTrusted
          │   ├─ DatabasePasswordNeeded
          │   │   └─ WrongDatabasePassword
@@ -1024,6 +1026,17 @@ class MovedTo(MovedAway):
     said = N_(
         "This desk has worked at “{place}” since {at}: open it there. Here it can only be looked"
         " at. Nothing was changed."
+    )
+
+
+class MovedHome(MovedTo):
+    """The desk was moved out of a server's database, into a folder of one computer."""
+
+    code = "moved_home"
+    said = N_(
+        "This desk went into “{place}” on {at}, and from then on only that computer works with it."
+        " To share it again, move it into a database there (“Move to a shared database…”). Here it"
+        " can only be looked at. Nothing was changed."
     )
 
 

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from optindesk.core.errors import MovedAway, MovedTo, MoveUnsettled
+from optindesk.core.errors import MovedAway, MovedHome, MovedTo, MoveUnsettled
 from optindesk.disk import settle_names, trouble
 from optindesk.store import beside
 
@@ -50,7 +50,8 @@ class Moved:
         if self.way is not Way.GONE:
             return MoveUnsettled(place=self.to, at=self.at)
         if self.to:
-            return MovedTo(place=self.to, at=self.at)
+            kind = MovedTo if "://" in self.to else MovedHome
+            return kind(place=self.to, at=self.at)
         return MovedAway(at=self.at, file=self.file)
 
 

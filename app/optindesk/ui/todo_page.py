@@ -100,7 +100,7 @@ class ToDoPage(QWidget):
     ) -> None:
         super().__init__()
         self._has_copies, self._is_shared = has_copies, is_shared
-        self._only_looked_at = only_looked_at
+        self.only_looked_at = only_looked_at
         self.news, self.growth = news or QWidget(), growth or QWidget()
         self._panels = [one for one in (news, growth) if one is not None]
         self.figures: dict[State | str, ToDoRow] = {}
@@ -262,7 +262,7 @@ class ToDoPage(QWidget):
         """Show the counts as they are now, and the step that follows from them."""
         self.pace.setText(pace_in_words(self._, to_do, allowance))
         self.pace.setVisible(bool(self.pace.text()))
-        step = Step.LOOK if self._only_looked_at else next_step(to_do)
+        step = Step.LOOK if self.only_looked_at else next_step(to_do)
         headline, reason = in_words(self._, step, to_do)
         self.headline.setText(headline)
         if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
@@ -270,7 +270,7 @@ class ToDoPage(QWidget):
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()
-        self.done.setVisible(is_calm(to_do) and not self._only_looked_at)
+        self.done.setVisible(is_calm(to_do) and not self.only_looked_at)
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST, Step.LOOK))
         self.account.setVisible(step is Step.ACCOUNT)
         # Who practises waits in vain for people who are invented.

@@ -218,12 +218,9 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
         self.drop_hint = DropHint(middle)
-        if self.bench.desk.store.read_only is not None:
-            self.statusBar().addPermanentWidget(QLabel(self._("Only to look at")))
-        elif self.bench.desk.store.folder is None:
-            shared = QLabel(self._("Shared desk"))
-            shared.setToolTip(self.bench.desk.store.url)
-            self.statusBar().addPermanentWidget(shared)
+        self.kind = QLabel()
+        self.statusBar().addPermanentWidget(self.kind)
+        self._show_kind()
         self.listener_word = ListenerWord(self.listener, self._)
         self.statusBar().addPermanentWidget(self.listener_word)
         self.statusBar().addPermanentWidget(JobProgress(self.jobs, self._))
@@ -239,11 +236,24 @@ class MainWindow(QMainWindow):
         """Say whether one can work here, where that has changed since the window was opened."""
         read_only = self.bench.desk.store.read_only
         self.setWindowTitle(_title(self.bench.desk, self._))
+        self._show_kind()
+        self.to_do.only_looked_at = read_only is not None
+        self.listener.restart()
         if read_only is not None:
             self.complain(read_only)
         else:
             self.notice.hide()
         self.reload()
+
+    def _show_kind(self) -> None:
+        """Say below whether the desk is shared, or only to look at."""
+        store = self.bench.desk.store
+        is_shared = store.folder is None
+        read_only = store.read_only is not None
+        shared = self._("Shared desk") if is_shared else ""
+        self.kind.setText(self._("Only to look at") if read_only else shared)
+        self.kind.setToolTip(store.url if is_shared else "")
+        self.kind.setVisible(bool(self.kind.text()))
 
     def _make_menus(self) -> None:
         self.columns_menu = QMenu(self._("C&olumns"), self)
