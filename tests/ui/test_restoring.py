@@ -16,7 +16,7 @@ from optindesk.composition.desk import make_packer
 from optindesk.composition.exits import DONE
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.second_start import Start
-from optindesk.core.errors import DamagedStore, DiskFull
+from optindesk.core.errors import DamagedStore, DiskFull, FolderBusy
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.packing import PACKED_DATABASE
 from optindesk.core.ports import Tick
@@ -72,6 +72,27 @@ def test_a_copy_is_looked_at_before_it_can_be_put_back(qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text())
     dialog.buttons.buttons()[0].click()
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_what_was_wanted_can_be_tried_again_once_nobody_is_in_the_way(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    copy, tries = copied(tmp_path / "desk"), [FolderBusy(what="It is open elsewhere.")]
+    dialog = dialog_for(qtbot, tmp_path / "desk")
+    true = dialog._restore
+    assert true is not None
+
+    def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
+        if tries:
+            raise tries.pop()
+        return true(choice, sure=sure, tick=tick)
+
+    dialog._restore = restore
+    dialog.put_back(Choice(copy), sure=True)
+    qtbot.waitUntil(lambda: "It is open elsewhere" in dialog.notice.text.text())
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text())
 
 
 def test_what_is_no_copy_cannot_be_put_back_and_another_can_be_chosen(

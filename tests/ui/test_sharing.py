@@ -505,6 +505,7 @@ def test_each_computer_has_its_place_and_can_stop_the_others(
     assert any("At ben@KASSE-2: No copy was made" in one for one in said)
     assert any("one computer that makes copies is enough" in one for one in said)
     assert "So far no copy goes outside" in dialog.now.text()
+    assert dialog.doubt.height() >= dialog.doubt.heightForWidth(dialog.doubt.width())
     dialog.stops[0].click()
     qtbot.waitUntil(lambda: not dialog.stops)
     assert desk.outside_elsewhere() == []

@@ -142,6 +142,7 @@ class OutsideDialog(BusyDialog):
     def _show_elsewhere(self, others: Sequence[Outside]) -> None:
         while (item := self.elsewhere.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
+                row.hide()
                 row.deleteLater()
         self.stops = []
         for one in others:
@@ -157,6 +158,7 @@ class OutsideDialog(BusyDialog):
             stop.clicked.connect(lambda _, at=one.at: self._forget(at))
             line.addWidget(stop, alignment=Qt.AlignmentFlag.AlignTop)
             self.elsewhere.addWidget(row)
+            row.show()  # now, so that the dialog makes room for it
             self.stops.append(stop)
 
     def _choose(self) -> None:

@@ -66,6 +66,7 @@ class RestoreDialog(QDialog):
         self._restore = restore
         self._choice: Choice | None = None
         self._seen: Look | None = None
+        self._is_wanted = False
         self.jobs = Jobs(self, trouble=self._complain, bug=self._broken, leave_thread=leave_thread)
         self.setWindowTitle(words("Restore from a copy"))
         wide(self, 84)
@@ -150,7 +151,7 @@ class RestoreDialog(QDialog):
             self._look_at(replace(self._choice, passphrase=self.passphrase.text()))
 
     def _look_at(self, choice: Choice) -> None:
-        self._choice, self._seen = choice, None
+        self._choice, self._seen, self._is_wanted = choice, None, False
         self.notice.hide()
         self._offer()
         self.file.setText(str(choice.path))
@@ -187,7 +188,7 @@ class RestoreDialog(QDialog):
         for label in (self.copy_is, self.loss):
             label.setVisible(seen is not None)
         if seen is None:
-            allow(self.go, self._("No copy is chosen yet."))
+            allow(self.go, "" if self._is_wanted else self._("No copy is chosen yet."))
         else:
             allow(self.go, unticked(self._, self.sure) if seen.is_of_other_desk else "")
 
@@ -202,6 +203,9 @@ class RestoreDialog(QDialog):
     def put_back(self, choice: Choice, *, sure: bool) -> None:
         """Do it, here and now; the way out is closed until it is done."""
         assert self._restore is not None, "a desk is open"
+        # What keeps one from it may pass, as somebody who has a shared desk open: then once more.
+        self._choice, self._is_wanted = choice, True
+        self.sure.setChecked(sure)
         self.file.setText(str(choice.path))
         for widget in (self.go, self.choose, self.buttons):
             widget.setEnabled(False)
