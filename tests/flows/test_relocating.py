@@ -573,3 +573,11 @@ def test_marks_say_what_is_to_be_done() -> None:
     gone = Moved(NOW, to="postgresql://x/y")
     assert isinstance(gone.trouble, MovedTo)
     assert isinstance(replace(gone, way=Way.GOING).trouble, MoveUnsettled)
+
+
+def test_where_it_went_says_who_can_work_there() -> None:
+    to_folder, to_server = map(
+        relocating.done_in_words, ("/home/rosa/desk", "postgresql://desk@h/desk")
+    )
+    assert "only this computer works with it" in to_folder.key
+    assert "On every other computer open" in to_server.key
