@@ -88,9 +88,9 @@ def done_in_words(place: str) -> Sentence:
     """What was done, and what to do next."""
     if not is_url(place):
         return sentence(
-            "The desk works at “{place}” now: all rows are the same, and its log is whole. From now on"
-            " only this computer works with it; in the shared database it can only be looked at, and"
-            " whoever has it open there is told.",
+            "The desk works at “{place}” now: all rows are the same, and its log is whole. From now"
+            " on only this computer works with it; in the shared database it can only be looked at,"
+            " and whoever has it open there is told.",
             place=place,
         )
     return sentence(
