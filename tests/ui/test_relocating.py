@@ -116,6 +116,7 @@ def test_who_has_the_desk_open_is_told_that_it_was_moved(
     def moved_away(store: Store) -> None:
         store._moved = Moved(NOW, to=there)
 
+    window.listener._stand(Stance.NO_PASSWORD)
     monkeypatch.setattr(Store, "look_again", moved_away)
     window.up_to_date.look_for_changes()
     qtbot.waitUntil(a.open_there.isVisible)

@@ -96,8 +96,6 @@ class Listener(QObject):
             self._job = None
         self._blink.stop()
         if not self._bench.desk.works_alone:
-            return
-        if self._bench.desk.store.read_only is not None:
             self._stand(Stance.SILENT)
             return
         if not self.is_on:
