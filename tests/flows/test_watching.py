@@ -13,11 +13,13 @@ from optindesk.core.errors import (
     AccountMissing,
     Cancelled,
     ConnectionLost,
+    DatabasePasswordNeeded,
     DiskFull,
     FolderBusy,
     LoginRefused,
     NoConnection,
     NoMailbox,
+    StoreUnreachable,
     WrongPassword,
 )
 from optindesk.core.ports import FolderRole
@@ -174,6 +176,24 @@ def test_another_desk_that_reads_is_waited_for(office: Office, ear: Ear) -> None
         office.desk.watch(ear.told.append, check=check, tick=ear.tick)
     assert ear.told[:2] == [Looking(), Looking()]
     assert office.paused == [0.5] * 4
+
+
+def test_a_database_that_is_away_is_waited_for(office: Office, ear: Ear) -> None:
+    away = StoreUnreachable(reason="refused.")
+    other_password = DatabasePasswordNeeded(user="desk", host="db.example")
+    ends: list[Exception | None] = [None, away, other_password, None]
+
+    def check(tick: object) -> Checked:
+        if trouble := ends.pop(0):
+            raise trouble
+        return Checked()
+
+    office.postbox.at_wait.append(lambda: office.postbox.lay(office.reply("yes", office.ask())))
+    ear.is_enough = lambda: not ends
+    with pytest.raises(Cancelled):
+        office.desk.watch(ear.told.append, check=check, tick=ear.tick)
+    assert [one.trouble for one in ear.outages] == [away, other_password]
+    assert len(ear.checks) == 2
 
 
 def test_a_watch_needs_an_account_with_a_mailbox(office: Office, ear: Ear) -> None:

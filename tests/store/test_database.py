@@ -24,9 +24,11 @@ from optindesk.core.errors import (
     FileNotWritable,
     FolderBusy,
     NewerSchema,
+    SharedBusy,
     StoreBusy,
     StoreUnreachable,
 )
+from optindesk.core.sharing import signature
 from optindesk.store import drivers
 from optindesk.store.database import Store, proxy
 from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc_text
@@ -587,16 +589,91 @@ def test_the_password_is_not_in_what_is_shown(postgres_url: str) -> None:
     assert store.url == postgres_url
 
 
-def test_a_lost_connection_is_reported_and_replaced(postgres: Any, postgres_url: str) -> None:
+def cut(postgres: Any, store: Store) -> None:
+    """End this thread's connection at the server, as a restart of it does."""
+    (pid,) = store.database.execute_sql("SELECT pg_backend_pid()").fetchone()
+    postgres.run(f"SELECT pg_terminate_backend({pid}, 30000)")
+
+
+def test_a_connection_that_was_lost_is_replaced_before_anything_begins(
+    postgres: Any, postgres_url: str
+) -> None:
     store = open_store(postgres_url, NOW)
     try:
-        (pid,) = store.database.execute_sql("SELECT pg_backend_pid()").fetchone()
-        postgres.run(f"SELECT pg_terminate_backend({pid}, 30000)")
-        with pytest.raises(StoreUnreachable), store.transaction():
-            Setting.create(name="a", value=1)
+        cut(postgres, store)
         with store.transaction():
-            Setting.create(name="b", value=1)
-        assert names() == {"b"}
+            Setting.create(name="written", value=1)
+        cut(postgres, store)
+        assert names() == {"written"}
+        cut(postgres, store)
+        with store.reading():
+            assert names() == {"written"}
+        cut(postgres, store)
+        store.data_version()
+    finally:
+        store.close()
+
+
+def test_a_connection_that_is_lost_in_a_unit_of_work_is_reported_and_replaced(
+    postgres: Any, postgres_url: str
+) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+
+        def write_and_lose_the_server() -> None:
+            with store.transaction():
+                Setting.create(name="a", value=1)
+                cut(postgres, store)
+                Setting.create(name="b", value=1)
+
+        with pytest.raises(StoreUnreachable):
+            write_and_lose_the_server()
+        with store.transaction():
+            Setting.create(name="c", value=1)
+        assert names() == {"c"}
+    finally:
+        store.close()
+
+
+def test_who_holds_a_lock_of_a_shared_desk_is_said(postgres_url: str) -> None:
+    ours = open_store(postgres_url, NOW, "", signature("Anna", "anna@KASSE-1"))
+    try:
+        theirs = {
+            **ours.database.parameters,
+            "application_name": signature("Ben", "ben@KASSE-2"),
+        }
+        with (
+            held(ServerLock(theirs, "post:1")),
+            pytest.raises(SharedBusy) as busy,
+            ours.lock("post:1"),
+        ):
+            pass
+        assert busy.value.values["who"] == "Ben (ben@KASSE-2)"
+        with (
+            held(ServerLock({**theirs, "application_name": "cron"}, "check:1")),
+            pytest.raises(SharedBusy, match="somebody else"),
+            ours.lock("check:1"),
+        ):
+            pass
+    finally:
+        ours.close()
+
+
+def test_whoever_holds_a_lock_does_not_go_on_without_it(postgres: Any, postgres_url: str) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+
+        def send_and_lose_the_server() -> None:
+            with store.lock("post:1"):
+                cut(postgres, store)
+                names()
+
+        with pytest.raises(StoreUnreachable):
+            send_and_lose_the_server()
+        assert names() == set()
+        cut(postgres, store)
+        with store.lock("post:1"):
+            assert names() == set(), "it was lost before: nothing was held by it"
     finally:
         store.close()
 
@@ -636,8 +713,6 @@ def test_what_the_server_let_go_of_is_held_again(postgres: Any, postgres_url: st
             "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
             f" WHERE datname = '{postgres_url.rpartition('/')[2]}' AND pid <> pg_backend_pid()"
         )
-        with pytest.raises(StoreUnreachable):
-            names()
         assert names() == set()
         parameters = store.database.parameters
         with pytest.raises(FolderBusy), held(ServerLock(parameters, "desk")):
@@ -673,8 +748,6 @@ def test_a_schema_that_changed_while_the_server_was_away_is_not_written_to(
             f" WHERE datname = '{name}' AND pid <> pg_backend_pid()"
         )
         postgres.run("UPDATE desk SET schema = schema + 1", name)
-        with pytest.raises(StoreUnreachable):
-            names()
         with pytest.raises(NewerSchema):
             names()
     finally:

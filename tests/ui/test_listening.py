@@ -17,7 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, practice_desk
 from optindesk.core.connecting import Step
-from optindesk.core.errors import NoConnection, NotMoved, PasswordNeeded, Trouble, WrongPassword
+from optindesk.core.errors import (
+    NoConnection,
+    NotMoved,
+    PasswordNeeded,
+    StoreUnreachable,
+    Trouble,
+    WrongPassword,
+)
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Door, Target
 from optindesk.core.ports import Folder, Heading, Mailbox, Reached, nobody
@@ -256,6 +263,38 @@ def test_when_the_network_goes_it_is_said_quietly_and_tried_again(
     qtbot.mouseClick(window.listener_word, Qt.MouseButton.LeftButton)
     until(qtbot, window, Stance.LISTENING)
     assert window.notice.text.text() == "1 reply came in: 1 said no."
+
+
+def test_a_database_that_was_away_is_tried_at_once_when_it_is_back(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    home.ask()
+    home.trouble = StoreUnreachable(reason="the server was started anew.")
+    window = open_desk()
+    until(qtbot, window, Stance.OFFLINE)
+    assert "the server was started anew" in window.listener_word.toolTip()
+    home.trouble = None
+    home.answer("no")
+    window.up_to_date.found_again.emit("The database is there again.")
+    until(qtbot, window, Stance.LISTENING)
+
+
+def test_a_watch_that_found_no_database_begins_anew_when_it_is_back(
+    qtbot: QtBot,
+    home: Home,
+    open_desk: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away() -> None:
+        raise StoreUnreachable(reason="refused.")
+
+    home.ask()
+    with monkeypatch.context() as patch:
+        patch.setattr(account_rows, "account", away)
+        window = open_desk()
+        until(qtbot, window, Stance.REFUSED)
+    window.up_to_date.found_again.emit("The database is there again.")
+    until(qtbot, window, Stance.LISTENING)
 
 
 def test_it_can_be_switched_off_and_that_is_remembered(

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from optindesk.core.errors import (
+    DatabasePasswordNeeded,
     FolderBusy,
     LoginRefused,
     MailTrouble,
     NoMailbox,
     PlainTextRefused,
     StoreBusy,
+    StoreUnreachable,
     Trouble,
     WrongPassword,
 )
@@ -40,6 +42,10 @@ _PAST_THE_INBOX = (FolderRole.JUNK, FolderRole.ALL)
 
 _HOPELESS = (LoginRefused, NoMailbox, PlainTextRefused, WrongPassword)
 """What trying again does not mend; with a wrong password it might get the account locked."""
+
+_PASSING = (MailTrouble, StoreBusy, StoreUnreachable, DatabasePasswordNeeded)
+"""What is waited for: the network, and the database of a shared desk, whose server may be started
+anew or given another password that is typed in meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,10 @@ class Ears:
 
 
 def watch(ears: Ears, tick: Tick = no_tick) -> None:
-    """Listen to the mailbox until `tick` raises Cancelled; a network that goes is waited for.
+    """Listen to the mailbox until `tick` raises Cancelled; a network or a database that goes is
+    waited for.
 
-    Raises WrongPassword, LoginRefused and all that is no trouble of the network: once, at once.
+    Raises WrongPassword, LoginRefused and all that is no trouble of these: once, at once.
     """
     pause = FIRST_PAUSE
     while True:
@@ -92,7 +99,7 @@ def watch(ears: Ears, tick: Tick = no_tick) -> None:
             _listen(ears, heard, tick)
         except _HOPELESS:
             raise
-        except (MailTrouble, StoreBusy) as trouble:
+        except _PASSING as trouble:
             if heard.something:
                 pause = FIRST_PAUSE
             since = ears.clock()

@@ -95,6 +95,12 @@ class Store:
         """That of the server, as it was opened with."""
         return str(getattr(self.database, "parameters", {}).get("password", ""))
 
+    def take_password(self, password: str) -> None:
+        """Connect with another password from now on, on all threads. Raises
+        WrongDatabasePassword, StoreUnreachable; then the old one stays."""
+        assert isinstance(self.database, PostgresEngine), "a file has no password"
+        self.database.take_password(password)
+
     def look_again(self) -> ReadOnly | None:
         """The same, asked anew of a server: another desk may have moved it away meanwhile."""
         if self.folder is None:
@@ -292,13 +298,15 @@ class Store:
 
         Another is another process, or another thread of this one.
         """
-        with held(self._lock_for(what), exclusive, patience):
+        with held(self._lock_for(what), exclusive, patience), self.database.holding():
             yield
 
     def _lock_for(self, what: str) -> Lock:
         self.must_be_writable()
         if isinstance(self.database, PostgresEngine):
             with edge(self.url):
+                # Replaces a connection that broke: whoever holds a lock goes on with none but this.
+                self.database.execute_sql("SELECT 1")
                 return ServerLock(self.database.parameters, what)
         path = lock_file(Path(self.url), what)
         try:

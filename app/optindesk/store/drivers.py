@@ -104,10 +104,15 @@ def edge(place: str) -> Iterator[None]:
 _WRITES_ONE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE) "(\w+)"')
 
 
+_READS = re.compile(r"\s*SELECT\b")
+
+
 class _Memory(threading.local):
-    """What a thread has read since its transaction began, by table; None: nothing is remembered."""
+    """What a thread has read since its transaction began, by table (None: nothing is remembered),
+    and how many locks it holds."""
 
     tables: dict[str, dict[Any, list[tuple[Any, ...]]]] | None = None
+    locks: int = 0
 
 
 class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
@@ -133,6 +138,15 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
     def connect(self, reuse_if_open: bool = False) -> Any:
         with edge(self.place):
             return super().connect(reuse_if_open)
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """This thread does what it holds a lock for."""
+        self.memory.locks += 1
+        try:
+            yield
+        finally:
+            self.memory.locks -= 1
 
     @contextmanager
     def remembering(self) -> Iterator[None]:
@@ -253,8 +267,8 @@ class _Psycopg2(peewee.Psycopg2Adapter):  # type: ignore[misc]  # peewee is unty
 
 
 class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  # as above
-    """One database of a server; a connection that broke is replaced at the next use. Each new one
-    is shown to `greet` first, which may refuse it."""
+    """One database of a server; a connection that broke is replaced at the next use, at once where
+    nothing was begun with it. Each new one is shown to `greet` first, which may refuse it."""
 
     psycopg2_adapter = psycopg3_adapter = _Psycopg2
 
@@ -278,6 +292,30 @@ class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  
         if idle and self.connection().closed:
             self.dispose()
         return super().cursor(named_cursor)
+
+    def begin(self, *kind: Any) -> None:
+        self._once_more(super().begin, *kind)
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if self.in_transaction() or not _READS.match(sql):
+            return super().execute_sql(sql, params)
+        return self._once_more(super().execute_sql, sql, params)
+
+    def _once_more(self, attempt: Callable[..., Any], *arguments: Any) -> Any:
+        """Try what writes nothing again where the connection broke since it was used: the server
+        was started anew. Whoever holds a lock has lost it with that, and must not go on."""
+        try:
+            return attempt(*arguments)
+        except StoreUnreachable:
+            if self.memory.locks or self.is_closed() or not self.connection().closed:
+                raise
+        return attempt(*arguments)
+
+    def take_password(self, password: str) -> None:
+        """Connect with another password from now on; raises what `connect` raises, and goes on with
+        the old one then."""
+        connect({**self.parameters, "password": password}).close()
+        self.parameters["password"] = self.connect_params["password"] = password
 
     def rollback(self) -> None:
         # A connection that broke has nothing left to roll back: the server did it.

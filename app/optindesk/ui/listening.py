@@ -19,6 +19,7 @@ from optindesk.core.errors import (
     NoMailbox,
     PasswordNeeded,
     SignInNeeded,
+    StoreTrouble,
     TokenRefused,
     Trouble,
     WrongPassword,
@@ -134,6 +135,11 @@ class Listener(QObject):
     def resume(self) -> None:
         """Somebody else came into the mailbox: listen again, if the password was what ended it."""
         if self.stance in (Stance.NO_PASSWORD, Stance.REFUSED):
+            self.restart()
+
+    def try_the_database(self) -> None:
+        """It is there again: do not wait for the next try, and begin anew if it ended the watch."""
+        if not self.try_now() and isinstance(self.trouble, StoreTrouble):
             self.restart()
 
     def try_now(self) -> bool:
