@@ -33,7 +33,14 @@ ENDS = {
     Answer.QUESTION: {"review", "confirmed", "declined"},
 }
 """What a question may come to, by what was answered."""
-SAID = {"folder_busy", "store_busy", "already_decided", "unknown_contact", "unknown_review"}
+SAID = {
+    "folder_busy",
+    "shared_busy",
+    "store_busy",
+    "already_decided",
+    "unknown_contact",
+    "unknown_review",
+}
 """The troubles that one desk may have with another."""
 
 

@@ -50,7 +50,9 @@
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
-         │   ├─ NewerSchema, FolderShared, FolderBusy, StoreUnreachable, DiskFails, FileGone
+         │   ├─ NewerSchema, FolderShared, StoreUnreachable, DiskFails, FileGone
+         │   ├─ FolderBusy
+         │   │   └─ SharedBusy         at a shared desk: who it is
          │   ├─ DamagedStore
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
@@ -995,6 +997,20 @@ class FolderBusy(StoreTrouble):
 
     def __init__(self, *, what: Value) -> None:
         super().__init__(what=what)
+        self.what = what
+
+
+class SharedBusy(FolderBusy):
+    """The same at a shared desk, where nobody closes theirs for it: `who` is at it."""
+
+    code = "shared_busy"
+    said = N_(
+        "{what} It is that of {who}. Nothing has to be closed: wait until it is done, and try again"
+        " if anything is left then."
+    )
+
+    def __init__(self, *, what: Value, who: Value) -> None:
+        StoreTrouble.__init__(self, what=what, who=who)
         self.what = what
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from optindesk.core.errors import FolderBusy, StoreUnreachable
+from optindesk.core.errors import FolderBusy, SharedBusy, StoreUnreachable
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sharing import present_by
 from optindesk.store.drivers import edge
 from optindesk.store.server import connect, host_of
 
@@ -23,6 +24,20 @@ PATIENCE = 10.0
 _BETWEEN_TRIES = 0.05
 _LET_GO = "SELECT pg_advisory_unlock_all()"
 _MODE = 0o600
+
+# A key of 64 bits stands there in two halves (PostgreSQL's manual, 53.13).
+_HOLDERS = """
+    SELECT DISTINCT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (classid::bigint << 32) | objid::bigint = %s AND objsubid = 1
+    ORDER BY application_name
+"""
+
+_SENDING = sentence(
+    "Another Opt-In Desk is sending mail from this account, for all who share this desk."
+)
+_SOMEBODY = sentence("somebody else at this shared desk")
 
 
 def busy_sentence(what: str) -> Sentence:
@@ -61,8 +76,11 @@ class Lock:
         until = time.monotonic() + patience
         while not self._try(exclusive):
             if time.monotonic() >= until:
-                raise FolderBusy(what=busy_sentence(self._what))
+                raise self._busy()
             Event().wait(_BETWEEN_TRIES)
+
+    def _busy(self) -> FolderBusy:
+        return FolderBusy(what=busy_sentence(self._what))
 
     def close(self) -> None:
         """Let go; a second time does nothing."""
@@ -133,6 +151,17 @@ class ServerLock(Lock):
         # By itself the server lets go of a closed connection's locks only a moment later.
         with suppress(psycopg2.Error), closing(self._connection):
             self._cursor.execute(_LET_GO)
+
+    def _busy(self) -> FolderBusy:
+        with edge(host_of(self._parameters)):
+            self._cursor.execute(_HOLDERS, (self._key,))
+            signs = [sign for (sign,) in self._cursor.fetchall()]
+        known = [found for sign in signs if (found := present_by(sign or "")) is not None]
+        what = _SENDING if self._what.startswith("post:") else busy_sentence(self._what)
+        if not known:
+            return SharedBusy(what=what, who=_SOMEBODY)
+        said = ", ".join(f"{one.name} ({one.device})" for one in known)
+        return SharedBusy(what=what, who=said)
 
     def _try(self, exclusive: bool) -> bool:
         kind = "" if exclusive else "_shared"
