@@ -9,10 +9,10 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from optindesk.core.errors import StoreBusy
+from optindesk.core.errors import StoreBusy, StoreUnreachable
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
@@ -335,3 +335,54 @@ def test_who_stands_otherwise_is_told_so(form: TypingForm, desk: Desk, rest: Set
     assert form.count.text() == "2 people typed, 0 of them are asked"
     form.back.click()
     assert told(form)[0][1] == "never write" or said(form) == f"{BERTA} was taken back."
+
+
+def test_what_could_not_be_saved_is_saved_again_by_one_button(
+    form: TypingForm, desk: Desk, rest: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not form.again.isVisible()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk), "type_in", away)
+        typed(form, rest, ANNA)
+        typed(form, rest, BERTA)
+    assert told(form) == [(BERTA, "not saved"), (ANNA, "not saved")]
+    assert form.again.isVisible()
+    form.again.click()
+    rest()
+    assert told(form) == [(BERTA, "new"), (ANNA, "new")]
+    assert outbox(desk) == [ANNA, BERTA]
+    assert not form.again.isVisible()
+
+
+def test_what_was_never_saved_is_corrected_and_not_taken_back(
+    form: TypingForm, desk: Desk, rest: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(form, rest, "an@example.org")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk), "type_in", away)
+        form.put_right.click()
+        form.person.address.setText("ann@example.org")
+        enter(form.person.address)
+        rest()
+    assert told(form) == [("ann@example.org", "not saved"), ("an@example.org", "new")]
+    form.put_right.click()
+    form.person.address.setText(ANNA)
+    enter(form.person.address)
+    rest()
+    assert told(form) == [(ANNA, "new"), ("an@example.org", "taken back")]
+    assert outbox(desk) == [ANNA]
+
+
+def test_a_server_that_is_away_takes_no_keys_from_whoever_types(
+    form: TypingForm, window: MainWindow, rest: Settle
+) -> None:
+    QTest.keyClicks(form.person.address, ANNA)
+    form._works.look("likely", away, lambda _: None, form)
+    rest()
+    assert window.findChildren(QMessageBox) == []
+    assert "refused." in window.notice.text.text()
+    assert form.person.address.text() == ANNA
+
+
+def away(*_: object) -> None:
+    raise StoreUnreachable(reason="refused.")

@@ -46,7 +46,8 @@ def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
 @dataclass(slots=True)
 class Line:
     """One person as typed: being saved, `kept`, or not (`trouble` says why); `is_gone` when it was
-    taken back, `is_before` when it was typed another time."""
+    taken back, `is_before` when it was typed another time. It stands `instead_of` another one once
+    it is saved."""
 
     number: int
     typed: TypedSignUp
@@ -54,6 +55,7 @@ class Line:
     trouble: Trouble | None = None
     is_gone: bool = False
     is_before: bool = False
+    instead_of: Line | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -149,9 +151,9 @@ class TypedRows(DataTable):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # it opened a line; in the form around, it would save at once
 
-    def add(self, typed: TypedSignUp) -> Line:
+    def add(self, typed: TypedSignUp, instead_of: Line | None = None) -> Line:
         """Another line."""
-        line = Line(len(self.lines) + 1, typed)
+        line = Line(len(self.lines) + 1, typed, instead_of=instead_of)
         self.lines.append(line)
         return line
 
@@ -187,9 +189,9 @@ class TypedRows(DataTable):
         return last if is_meant else None
 
     @property
-    def unsaved(self) -> list[str]:
-        """The addresses that could not be saved."""
-        return [one.typed.address for one in self.lines if one.trouble and not one.is_gone]
+    def unsaved(self) -> list[Line]:
+        """Those that could not be saved."""
+        return [one for one in self.lines if one.trouble and not one.is_gone]
 
     def counted(self) -> str:
         """How many were typed, and how many of them are asked."""

@@ -30,7 +30,7 @@ from optindesk.ui.sheet_fields import SheetFields
 from optindesk.ui.typed_rows import Line, TypedRows
 from optindesk.ui.works import Works
 
-CORRECT, TAKE_BACK = "F6", "F8"
+CORRECT, TAKE_BACK, SAVE_AGAIN = "F6", "F8", "F9"
 """The keys; letters are for typing."""
 
 
@@ -90,6 +90,9 @@ class TypingForm(QWidget):
         self.back = _key_button(self._("Take back ({key})", key=TAKE_BACK), TAKE_BACK)
         self.back.setToolTip(self._("The one typed just now, or the one chosen in the table"))
         self.back.clicked.connect(self.take_back)
+        self.again = _key_button(self._("Save again ({key})", key=SAVE_AGAIN), SAVE_AGAIN)
+        self.again.setToolTip(self._("All who could not be saved"))
+        self.again.clicked.connect(self.save_again)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -99,6 +102,7 @@ class TypingForm(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.put_right)
         foot.addWidget(self.back)
+        foot.addWidget(self.again)
         foot.addStretch(1)
         foot.addWidget(self.count)
         layout = QVBoxLayout(self)
@@ -148,13 +152,23 @@ class TypingForm(QWidget):
         except BadAddress as bad:
             self._refuse(bad)
             return
-        instead_of = self._corrected
-        line = self.rows.add(typed)
+        line = self._corrected
+        if line is not None and line.kept is None:
+            line.typed = typed  # nothing was saved of it: nothing is to be taken back
+        else:
+            line = self.rows.add(typed, line)
         self._turn_to_next()
-        self._save(line, instead_of)
+        self._save(line)
 
-    def _save(self, line: Line, instead_of: Line | None) -> None:
-        books = self._books
+    def save_again(self) -> None:
+        """Save what could not be saved before, but for who is being corrected just now."""
+        for line in self.rows.unsaved:
+            if line is not self._corrected:
+                self._save(line)
+
+    def _save(self, line: Line) -> None:
+        books, instead_of = self._books, line.instead_of
+        line.trouble = None
         numbers = instead_of.kept.signups if instead_of and instead_of.kept else ()
         self._saving += 1
 
@@ -279,7 +293,8 @@ class TypingForm(QWidget):
             self._turn_to_next()
             self.notice.hide()
             return False
-        unsaved = self.rows.unsaved + ([begun] if (begun := self.person.begun) else [])
+        unsaved = [one.typed.address for one in self.rows.unsaved]
+        unsaved += [begun] if (begun := self.person.begun) else []
         if not unsaved or str(unsaved) == self._warned_of:
             return True
         self._warned_of = str(unsaved)
@@ -313,6 +328,7 @@ class TypingForm(QWidget):
         allow(person.save, missing, person.why_not)
         self.put_right.setEnabled(self.rows.meant is not None or self._likely is not None)
         self.back.setEnabled(self.rows.meant is not None)
+        self.again.setVisible(bool(self.rows.unsaved))
 
     def _show(self) -> None:
         self.rows.show_lines()
