@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -53,6 +54,7 @@ from optindesk.ui.shared_dialog import SharedDialog
 from optindesk.ui.up_to_date import LOOK_AT_SHARED
 from optindesk.ui.window import MainWindow
 from pages import Nothing
+from postgres import OWNER
 from shared_server import SECRET, SharedServer
 from stores import NOW
 
@@ -625,3 +627,96 @@ def test_a_server_that_goes_is_said_once_and_the_desk_goes_on_when_it_is_back(
     qtbot.waitUntil(lambda: bool(found))
     assert len(lost) == 1
     rest(qtbot, shared_desk)
+
+
+def test_a_server_that_answers_slowly_is_heard(
+    shared_desk: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up, store = shared_desk.up_to_date, shared_desk.bench.desk.store
+    up.end()
+    rest(qtbot, shared_desk)
+    answers, asked = threading.Event(), []
+    found: list[str] = []
+    up.found_again.connect(found.append)
+    up.lose(StoreUnreachable(reason="refused."))
+
+    def slowly(_: object) -> int:
+        asked.append(1)
+        answers.wait(20)
+        return 1
+
+    monkeypatch.setattr(type(store), "data_version", slowly)
+    for _ in range(3):
+        up.look_for_changes()
+    answers.set()
+    qtbot.waitUntil(lambda: bool(found))
+    rest(qtbot, shared_desk)
+    assert up._lost is None
+
+
+@pytest.fixture
+def secured_desk(
+    shared_server: SharedServer, done: Done, qtbot: QtBot, words: Translator
+) -> Iterator[MainWindow]:
+    """A window over a desk whose server wants a password."""
+    store = open_store(shared_server.right, NOW, SECRET, signature(ANNA.name, ANNA.device))
+    try:
+        window = MainWindow(make_desk(store, ANNA), words, Nothing(), store.leave_thread)
+        window.openers.shared = done.means()
+        window.show()
+        rest(qtbot, window)
+        yield window
+        window.close()
+        window.deleteLater()
+    finally:
+        store.close()
+        shared_server.server.run(f"ALTER ROLE {OWNER} PASSWORD '{SECRET}'")
+
+
+def test_a_password_that_was_changed_at_the_server_is_asked_for(
+    secured_desk: MainWindow, shared_server: SharedServer, done: Done, qtbot: QtBot
+) -> None:
+    def asking() -> DatabasePasswordDialog | None:
+        found = [
+            one for one in secured_desk.findChildren(DatabasePasswordDialog) if one.isVisible()
+        ]
+        return found[0] if found else None
+
+    def type_in(password: str) -> None:
+        qtbot.waitUntil(lambda: asking() is not None, timeout=20_000)
+        dialog = asking()
+        assert dialog is not None
+        dialog.password.setText(password)
+        dialog.go_on.click()
+
+    shared_server.server.run(f"ALTER ROLE {OWNER} PASSWORD 'another-one'")
+    shared_server.server.run(
+        "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+        f" WHERE datname = '{shared_server.database}'"
+    )
+    secured_desk.up_to_date.look_for_changes()
+    qtbot.waitUntil(lambda: secured_desk.notice.is_offering, timeout=20_000)
+    assert "did not take the password" in secured_desk.notice.text.text()
+    assert asking() is None, "nobody is interrupted"
+    secured_desk.notice.offer.click()
+    type_in("not-this-one")
+    type_in("another-one")
+    there = "The database is there again."
+    qtbot.waitUntil(lambda: secured_desk.notice.text.text() == there, timeout=20_000)
+    store = secured_desk.bench.desk.store
+    assert store.password == "another-one"
+    assert done.calls == [("keep", store.url, "another-one")]
+    rest(qtbot, secured_desk)
+    with store.lock("post:1"):  # a lock has a connection of its own
+        store.data_version()
+
+
+def test_who_asks_for_something_is_asked_for_the_password(
+    secured_desk: MainWindow, qtbot: QtBot
+) -> None:
+    secured_desk.bench.complain(DatabasePasswordNeeded(user="desk", host="h"))
+    secured_desk.bench.complain(DatabasePasswordNeeded(user="desk", host="h"))
+    (dialog,) = secured_desk.findChildren(DatabasePasswordDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    assert secured_desk.findChildren(QMessageBox) == []

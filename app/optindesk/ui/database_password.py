@@ -1,10 +1,10 @@
-"""Asks for the password of a shared desk's database, before there is a window."""
+"""Asks for the password of a shared desk's database."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.ui.badge import wear_icon
@@ -22,12 +22,12 @@ class Given(NamedTuple):
 class DatabasePasswordDialog(PasswordForm):
     """`given` is what was typed, once it was accepted."""
 
-    def __init__(self, words: Words, why: Trouble) -> None:
+    def __init__(self, words: Words, why: Trouble, parent: QWidget | None = None) -> None:
         self.given: Given | None = None
         self.keep = QCheckBox(words("&Keep the password in the keyring of this computer"))
         self.keep.setChecked(True)
         title = words("Password of the database")
-        super().__init__(words, title, words.say(why.sentence), None, self.keep)
+        super().__init__(words, title, words.say(why.sentence), parent, self.keep)
         wear_icon()
 
     def _tell(self, password: str) -> None:

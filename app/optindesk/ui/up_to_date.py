@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from optindesk.core.errors import Trouble
 from optindesk.ui import sources
 from optindesk.ui.bench import Bench
+from optindesk.ui.jobs import Job, JobState
 from optindesk.ui.lanes import Lane
 from optindesk.ui.pages import At, Pages
 
@@ -29,8 +30,8 @@ LOOK_AT_SHARED = 1000
 
 class UpToDate(QObject):
     """`glanced` has the counts and lists each time that they were read; `lost` why they cannot be
-    any more, once, and `found_again` a sentence when they can. `moved` tells that the desk was
-    moved away, or goes on here again."""
+    any more, once for each kind of trouble, and `found_again` a sentence when they can. `moved`
+    tells that the desk was moved away, or goes on here again."""
 
     glanced = Signal(object)
     lost = Signal(object)
@@ -43,7 +44,8 @@ class UpToDate(QObject):
         self._pages = pages
         self._stale: set[int] = set(At)
         self._version: int | None = None
-        self._is_lost = False
+        self._lost: type[Trouble] | None = None
+        self._looking: Job | None = None
         self._moved_to = bench.desk.store.moved_to
         shared = bench.desk.store.folder is None
         self._watch = QTimer(self, interval=LOOK_AT_SHARED if shared else LOOK_EVERY)
@@ -73,30 +75,33 @@ class UpToDate(QObject):
 
     def look_for_changes(self) -> None:
         """Read again if somebody else has written."""
+        if self._looking is not None and self._looking.state is JobState.RUNNING:
+            return  # a server that is slow to answer would never be heard
         store = self._bench.desk.store
-        self._look("version", lambda: _seen(store), self._compare)
+        self._looking = self._look("version", lambda: _seen(store), self._compare)
 
-    def _look(self, key: str, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+    def _look(self, key: str, work: Callable[[], Result], done: Callable[[Result], None]) -> Job:
         """Read something; what keeps one from it is said once, until it goes again."""
-        self._bench.jobs.start(
+        return self._bench.jobs.start(
             "",
             lambda tick: work(),
             Lane.LOOK,
             done=partial(self._read, done),
-            failed=self._lose,
+            failed=self.lose,
             owner=self,
             key=(id(self), key),
         )
 
-    def _lose(self, trouble: Trouble) -> None:
-        if not self._is_lost:
-            self._is_lost = True
+    def lose(self, trouble: Trouble) -> None:
+        """Something could not be read because of `trouble`."""
+        if self._lost is not type(trouble):
+            self._lost = type(trouble)
             self.lost.emit(trouble)
 
     def _read(self, done: Callable[[Result], None], result: Result) -> None:
         done(result)
-        if self._is_lost:
-            self._is_lost = False
+        if self._lost is not None:
+            self._lost = None
             self.found_again.emit(self._bench.words("The database is there again."))
             self.reload()
 

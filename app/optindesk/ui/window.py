@@ -28,13 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk import __version__
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import DatabasePasswordNeeded, StoreUnreachable, Trouble
 from optindesk.flows.desk import Desk
 from optindesk.ui.actions import Actions
 from optindesk.ui.badge import wear_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
+from optindesk.ui.database_door import DatabaseDoor
 from optindesk.ui.dialog_sizes import DialogSizes
 from optindesk.ui.drop_hint import DropHint
 from optindesk.ui.edit_menu import EditActions
@@ -136,11 +137,12 @@ class MainWindow(QMainWindow):
         self.problems = Problems(self, words, __version__, Path.home(), self._show_support)
         self.jobs = Jobs(
             self,
-            trouble=self.problems.trouble,
+            trouble=self._not_read,
             bug=self.problems.bug,
             leave_thread=leave_thread,
         )
-        self.bench = Bench(desk, words, self.jobs, self.problems.trouble, self)
+        self.bench = Bench(desk, words, self.jobs, self._not_done, self)
+        self.database_door = DatabaseDoor(self)
         self.chores = Chores(self.bench, self)
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
@@ -364,6 +366,30 @@ class MainWindow(QMainWindow):
     def complain(self, trouble: Trouble) -> None:
         """Say a trouble over the page, as something that nobody waits for."""
         self.say(self._.say(trouble.sentence), LOOK)
+
+    def lose_database(self, trouble: Trouble) -> None:
+        """Say over the page that the database is away; where it wants another password, that can be
+        typed."""
+        offer = None
+        if isinstance(trouble, DatabasePasswordNeeded):
+            ask = partial(self.database_door.ask, trouble)
+            offer = Offer(self._("Type the password…"), ask)
+        self.say(self._.say(trouble.sentence), LOOK, offer)
+
+    def _not_read(self, trouble: Trouble) -> None:
+        """What nobody asked for just now failed: while the database is away, no dialog takes the
+        keys from whoever types."""
+        if isinstance(trouble, StoreUnreachable | DatabasePasswordNeeded):
+            self.up_to_date.lose(trouble)
+        else:
+            self.problems.trouble(trouble)
+
+    def _not_done(self, trouble: Trouble) -> None:
+        """What somebody asked for failed."""
+        if isinstance(trouble, DatabasePasswordNeeded) and not self.bench.is_covered:
+            self.database_door.ask(trouble)
+        else:
+            self.problems.trouble(trouble)
 
     def set_up(self, *, first: bool = True) -> None:
         """Lead through what a desk needs; `first`: it is new, and practising is offered too. Who
