@@ -76,7 +76,7 @@ def sharing(window: MainWindow) -> Pictures:
         "shared-untrusted": partial(_tried, window, UNTRUSTED),
         "shared-with": partial(_with_others, window),
         "database-password": lambda: DatabasePasswordDialog(window.bench.words, wrong),
-        "database-away": lambda: server_box(refused, window.bench.words),
+        "database-away": lambda: server_box(refused, window.bench.words, PLACE.url),
     }
 
 

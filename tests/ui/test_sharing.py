@@ -422,12 +422,13 @@ def test_a_server_that_is_away_leaves_a_choice(
     button: str, way: Way, words: Translator, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trouble = StoreUnreachable(reason="refused.")
-    box = server_box(trouble, words)
+    box = server_box(trouble, words, f"{PLACE.url}?sslrootcert=/ca.pem")
     qtbot.addWidget(box)
+    assert f"in {PLACE.url}.\nIs the name spelled right" in box.informativeText()
     [wanted] = [one for one in box.buttons() if one.text() == button]
     monkeypatch.setattr("optindesk.ui.first_start.server_box", lambda *_: box)
     monkeypatch.setattr(QMessageBox, "exec", lambda self: wanted.click())
-    assert tell_server_trouble(trouble, words) is way
+    assert tell_server_trouble(trouble, words, PLACE.url) is way
 
 
 @pytest.mark.parametrize(

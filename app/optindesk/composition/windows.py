@@ -199,13 +199,14 @@ def _kept_out(start: Start, bell: Doorbell, trouble: Trouble, words: Translator)
     from optindesk.ui.problem import log_bug
     from optindesk.ui.shared_dialog import SharedDialog
 
-    way = tell_server_trouble(trouble, words)
+    at = str(start.data or usual_desk())
+    way = tell_server_trouble(trouble, words, at)
     if way is Way.AGAIN:
         return desk_window(start)
     if way is Way.CLOSE:
         return PROBLEM
     jobs = Jobs(bell, trouble=lambda trouble: None, bug=log_bug)
-    dialog = SharedDialog(words, jobs, means(), str(start.data or usual_desk()))
+    dialog = SharedDialog(words, jobs, means(), at)
     try:
         chosen = dialog.exec() == QDialog.DialogCode.Accepted
     finally:

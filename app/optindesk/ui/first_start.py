@@ -7,7 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from optindesk.core.errors import DamagedStore, Trouble
+from optindesk.core.errors import DamagedStore, StoreUnreachable, Trouble
 from optindesk.ui.badge import wear_icon
 from optindesk.ui.words import Words
 
@@ -41,19 +41,25 @@ class Way(Enum):
     CLOSE = auto()
 
 
-def server_box(trouble: Trouble, words: Words) -> QMessageBox:
-    """What keeps a shared desk from opening: it can be tried again (the accept button), or another
-    desk be opened (the action button)."""
+def server_box(trouble: Trouble, words: Words, place: str) -> QMessageBox:
+    """What keeps the shared desk at an address from opening: it can be tried again (the accept
+    button), or another desk be opened (the action button)."""
     box = trouble_box(trouble, words)
+    if isinstance(trouble, StoreUnreachable):
+        shared = words(
+            "This desk is shared: its data lies in {place}.", place=place.partition("?")[0]
+        )
+        asked = words("Is the name spelled right, and is this computer online?")
+        box.setInformativeText(f"{shared}\n{asked}")
     again = box.addButton(words("&Try again"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(words("&Another desk…"), QMessageBox.ButtonRole.ActionRole)
     box.setDefaultButton(again)
     return box
 
 
-def tell_server_trouble(trouble: Trouble, words: Words) -> Way:
+def tell_server_trouble(trouble: Trouble, words: Words, place: str) -> Way:
     """Say it; what to do about it."""
-    box = server_box(trouble, words)
+    box = server_box(trouble, words, place)
     box.exec()
     chosen = box.buttonRole(box.clickedButton())
     ways = {
