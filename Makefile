@@ -28,6 +28,9 @@ SETUP := packaging/setup.sh pyproject.toml requirements.lock
 .venv/.ready-build: .venv/.ready-test
 	@bash packaging/setup.sh build
 
+.venv/.ready-appimage: .venv/.ready-build
+	@bash packaging/setup.sh appimage
+
 .PHONY: setup
 setup: .venv/.ready-test ## Fetch all that `make test` needs, without running it
 
@@ -110,7 +113,7 @@ deb: .venv/.ready-build ## The same as a package for Debian and its kin (after m
 	PYTHON=$(BIN)/python bash packaging/linux/deb.sh
 
 .PHONY: appimage
-appimage: .venv/.ready-build ## The same as one file (after make build)
+appimage: .venv/.ready-appimage ## The same as one file (after make build)
 	PYTHON=$(BIN)/python bash packaging/linux/appimage.sh
 
 .PHONY: wheel

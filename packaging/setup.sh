@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Sets up this checkout: finds Python, names and installs what the system lacks, makes .venv from
-# the lock files. Called by make as `setup.sh run`, `setup.sh test` or `setup.sh build`.
+# the lock files. Called by make as `setup.sh run`, `setup.sh test`, `setup.sh build` or
+# `setup.sh appimage`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-goal=${1:?"run, test or build"}
+goal=${1:?"run, test, build or appimage"}
 
 can_ask=$([ -t 0 ] && echo yes || true) # whether sudo may ask for a password
 
@@ -126,16 +127,19 @@ what_building_needs() {
     [ "$(uname)" = Linux ] || return 0
     program objdump binutils
     command -v dpkg >/dev/null && program dpkg-shlibdeps dpkg-dev
-    program mksquashfs squashfs-tools
-    program gcc gcc
-    [ -e /usr/include/squashfuse/ll.h ] || lacks libsquashfuse-dev squashfuse/ll.h
-    [ -e /usr/include/fuse3/fuse_lowlevel.h ] || lacks libfuse3-dev fuse_lowlevel.h
-    [ -e /usr/include/zstd.h ] || lacks libzstd-dev zstd.h
     # PyInstaller takes Python's shared library along; Debian keeps it in a package of its own.
     local soname
     soname=$(.venv/bin/python -c 'import sysconfig as s; print(s.get_config_var("INSTSONAME"))')
     [ -e "$(.venv/bin/python -c 'import sysconfig as s; print(s.get_config_var("LIBDIR"))')/$soname" ] \
         || library "$soname" "${soname%%.so*}"
+}
+
+what_the_appimage_needs() {
+    program mksquashfs squashfs-tools
+    program gcc gcc
+    [ -e /usr/include/squashfuse/ll.h ] || lacks libsquashfuse-dev squashfuse/ll.h
+    [ -e /usr/include/fuse3/fuse_lowlevel.h ] || lacks libfuse3-dev fuse_lowlevel.h
+    [ -e /usr/include/zstd.h ] || lacks libzstd-dev zstd.h
 }
 
 # --- Python --------------------------------------------------------------------------------------
@@ -203,5 +207,10 @@ build)
     install_missing
     touch .venv/.ready-build
     ;;
-*) fail "setup.sh: run, test or build?" ;;
+appimage)
+    what_the_appimage_needs
+    install_missing
+    touch .venv/.ready-appimage
+    ;;
+*) fail "setup.sh: run, test, build or appimage?" ;;
 esac

@@ -20,7 +20,7 @@ if [ -z "$runtime" ]; then
     runtime=$work/runtime
     # Of glibc it needs no newer one than the folder; all else is in it, and its licences beside.
     gcc -std=gnu11 -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections \
-        packaging/linux/runtime.c -o "$runtime" \
+        -DFUSE_USE_VERSION=32 -I/usr/include/fuse3 packaging/linux/runtime.c -o "$runtime" \
         -Wl,-Bstatic -lsquashfuse_ll -lsquashfuse -lfuse3 -lzstd -Wl,-Bdynamic
     printf 'AI\002' | dd of="$runtime" bs=1 seek=8 conv=notrunc status=none
     for package in libsquashfuse-dev libfuse3-dev libzstd-dev; do

@@ -32,6 +32,9 @@
 ABSENT(lzo1x_decompress_safe)
 ABSENT(LZ4_decompress_safe)
 ABSENT(lzma_stream_buffer_decode)
+ABSENT(lzma_alone_decoder)
+ABSENT(lzma_code)
+ABSENT(lzma_end)
 ABSENT(uncompress)
 
 static char self[PATH_MAX]; /* this file */
