@@ -42,6 +42,7 @@ def test_a_workbook_is_imported_like_any_sheet(
             "email": {"column": "E-Mail", "how": "exact", "used": True},
             "name": {"column": "Name", "how": "exact", "used": True},
         },
+        "unused": [],
     }
     assert {row["name"] for row in ask("status")} == {"Ana Horvat", "Ben"}
 
@@ -53,6 +54,21 @@ def test_how_a_sheet_is_read_can_be_told(ask: Ask, news: str, tmp_path: Path) ->
     done = ask("import", str(path), "--list", news, *typed)
     assert (done["read_as"]["encoding"], done["read_as"]["separator"]) == ("cp852", "\t")
     assert ask("status")[0]["name"] == "Ana Šarić"
+
+
+def test_columns_of_which_nothing_is_taken_over_are_named(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "market.csv"
+    path.write_text("email,Wer,Topf\nana@x.example,Rosa,7\n")
+    typed = ("import", str(path), "--list", news, "--dry-run")
+    assert "Not used, but kept with the sheet: “Wer”, “Topf”" in run(*typed).out
+    assert ask(*typed)["read_as"]["unused"] == ["Wer", "Topf"]
+    assert "“Wer”" not in run(*typed, "--mapping", "note=Wer").out
+    said = run(*typed, "--mapping", "who=Wer")
+    assert said.status == 1
+    assert "can hold email, " in said.err
+    assert "not “who”" in said.err
 
 
 def test_how_a_sheet_was_read_is_said(run: Run, news: str, tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def _read_as(opened: OpenSheet) -> dict[str, Any]:
             field: {"column": column.name, "how": column.how, "used": field in opened.mapping}
             for field, column in opened.understood.items()
         },
+        "unused": _unused(opened),
     }
 
 
@@ -175,6 +176,20 @@ def _how_read(opened: OpenSheet) -> Iterator[Sentence]:
                 column=column.name,
                 field=field,
             )
+    if unused := _unused(opened):
+        yield sentence(
+            "Not used, but kept with the sheet: {columns} (“--mapping FIELD=COLUMN” uses one).",
+            columns=quoted(unused),
+        )
+
+
+def _unused(opened: OpenSheet) -> list[str]:
+    """The columns of which nothing is taken over."""
+    meant = {
+        *opened.mapping.values(),
+        *(column.name for column in opened.understood.values()),
+    }
+    return [name for name in opened.sheet.columns if name and name not in meant]
 
 
 def _how_written(found: Found) -> Sentence:

@@ -251,7 +251,11 @@ def clean(cell: str) -> str:
 def _find(columns: Sequence[str], field: str, name: str, sheet: str) -> str | None:
     """The column that a person meant, None when the name is empty."""
     if not is_field(field):
-        reason = sentence("“{field}” is nothing that a column can hold.", field=field)
+        reason = sentence(
+            "a column can hold {known} or list:NAME, not “{field}”.",
+            known=", ".join(FIELDS),
+            field=field,
+        )
         raise UnreadableSheet(path=sheet, reason=reason)
     if not name.strip():
         return None
