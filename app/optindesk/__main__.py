@@ -5,12 +5,22 @@ from __future__ import annotations
 import gc
 import sys
 
+from optindesk.composition.exits import PROBLEM
 from optindesk.composition.second_start import hand_over, start_of
 
 
 def main() -> int:
     """Run the program with the arguments that it was started with; see `optindesk.main`. Where the
-    desk's window is open already, that comes forward instead."""
+    desk's window is open already, that comes forward instead. Whoever stops it (Ctrl+C), also while
+    it is still being loaded, is told."""
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        print("Stopped. Nothing is left half done.", file=sys.stderr)  # noqa: T201 - the last word
+        return PROBLEM
+
+
+def _run() -> int:
     front = None
     start = start_of(sys.argv[1:])
     if start is not None:

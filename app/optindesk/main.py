@@ -75,9 +75,6 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
     except BrokenPipeError:  # whoever read us has had enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
-    except KeyboardInterrupt:
-        print("Stopped. Nothing is left half done.", file=sys.stderr)  # noqa: T201 - the last word
-        return PROBLEM
     except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
         return _own_bug(traceback.format_exc())
 

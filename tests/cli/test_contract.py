@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from commandline import Ask, Run
+from optindesk.__main__ import main as program
 from optindesk.cli.arguments import grammar
 from optindesk.cli.commands import COMMANDS
 from optindesk.cli.proof import status_table
@@ -465,3 +466,16 @@ def test_the_limits_of_an_account_are_its_providers_until_they_are_set(ask: Ask,
     assert again["pace"]["limits"]["day"]["most"] == 500
     for wrong in ("0", "many", "100001", "9" * 40):
         assert run("account", "set", "--per-day", wrong).status == 2
+
+
+@pytest.mark.parametrize("at", ["optindesk.__main__.start_of", "optindesk.main.command"])
+def test_whoever_stops_it_is_told_also_while_it_is_being_loaded(
+    at: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(at, stop)
+    monkeypatch.setattr(sys, "argv", ["optindesk", "manual"])
+    assert program() == 1
+    assert "Stopped. Nothing is left half done." in capsys.readouterr().err
