@@ -131,12 +131,17 @@ class AccountTest:
         )
 
     @property
+    def is_marked(self) -> bool:
+        """Whether a step is marked as one to look at."""
+        return any(one.ended in (Ended.LOOK, Ended.FAILED) for one in self.results)
+
+    @property
     def summary(self) -> Sentence:
         """What came of it, in a sentence."""
         if self.failed:
             first = TITLES[self.failed[0].step]
             return sentence("Not everything works yet. First look at “{what}”.", what=first)
-        if any(one.ended in (Ended.LOOK, Ended.FAILED) for one in self.results):
+        if self.is_marked:
             return sentence("Your mail account works. Please read what is marked.")
         return sentence("Your mail account works.")
 

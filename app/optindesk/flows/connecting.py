@@ -193,10 +193,11 @@ class _Run:
             transport = self._enter(sessions, Door.SMTP, self.account.smtp, self.means.transport)
             mailbox = self._enter(sessions, Door.IMAP, self.account.imap, self.means.mailbox)
             before = self._folders(mailbox)
-            sent = self._send(transport) if with_mail else None
-            if not with_mail:
-                self._skip(Step.SENDER, sentence("No mail was sent."))
-            self._await(mailbox, before, sent)
+            if with_mail:
+                self._await(mailbox, before, self._send(transport))
+            else:
+                for step in (Step.SENDER, Step.RETURN, Step.MESSAGE_ID):
+                    self._skip(step, sentence("No mail was sent."))
         for one in self.means.look_up(self.account, self.provider, self.signatures, self.tick):
             self._over(one)
 
