@@ -67,6 +67,7 @@ class TypingForm(QWidget):
         self.person.address.textChanged.connect(self._type)
         self.sheet.lists.changed.connect(self._enable)
         self.sheet.checked.connect(self._enable)
+        works.found_again.connect(self._offer_again)
         self._enable()
         self.setFocusProxy(self.person)
 
@@ -165,6 +166,11 @@ class TypingForm(QWidget):
         for line in self.rows.unsaved:
             if line is not self._corrected:
                 self._save(line)
+
+    def _offer_again(self) -> None:
+        if self.rows.unsaved:
+            offer = Offer(self.again.text(), self.save_again)
+            self.notice.say(self._("The database is there again."), LOOK, offer)
 
     def _save(self, line: Line) -> None:
         books, instead_of = self._books, line.instead_of

@@ -381,6 +381,8 @@ class MainWindow(QMainWindow):
         keys from whoever types."""
         if isinstance(trouble, StoreUnreachable | DatabasePasswordNeeded):
             self.up_to_date.lose(trouble)
+            if not self.notice.isVisible():  # it was closed meanwhile
+                self.lose_database(trouble)
         else:
             self.problems.trouble(trouble)
 

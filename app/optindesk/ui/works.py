@@ -22,11 +22,13 @@ Result = TypeVar("Result")
 
 class Works(QObject):
     """`changed` tells that something was written, `said` has a calm sentence about it, its mark and
-    what can be done about it; `began` that something new does, and what was said is of the past."""
+    what can be done about it; `began` that something new does, and what was said is of the past;
+    `found_again` that a database that was away can be read again."""
 
     changed = Signal()
     began = Signal()
     said = Signal(str, object, object)
+    found_again = Signal()
 
     def __init__(
         self, words: Words, jobs: Jobs, trouble: Callable[[Trouble], None], window: QWidget
