@@ -500,6 +500,33 @@ def test_a_file_that_cannot_be_written_is_reported(file_store: Store) -> None:
         Setting.create(name="a", value=1)
 
 
+def test_a_connection_of_when_it_could_only_be_read_is_replaced(file_store: Store) -> None:
+    engine = file_store.database
+    engine.close()
+    where, engine.database = engine.database, engine.database.replace("mode=rw", "mode=ro")
+    engine.connect()  # as SQLite does by itself on a disk that can only be read
+    with pytest.raises(FileNotWritable), file_store.transaction():
+        Setting.create(name="a", value=1)
+    engine.database = where
+    with file_store.transaction():
+        Setting.create(name="a", value=1)
+    assert names() == {"a"}
+
+
+def test_a_folder_that_went_away_is_reported_and_nothing_is_made_in_its_place(
+    file_store: Store, tmp_path: Path
+) -> None:
+    folder = Path(file_store.url)
+    folder.rename(tmp_path / "pulled out")
+    folder.mkdir()  # where a stick was mounted there may be a folder still
+    with ThreadPoolExecutor(1) as another, pytest.raises(StoreUnreachable, match="unplugged"):
+        another.submit(names).result()
+    assert list(folder.iterdir()) == []
+    folder.rmdir()
+    with pytest.raises(StoreUnreachable, match="unplugged"), file_store.lock("copy"):
+        pass
+
+
 def test_damage_is_found_when_it_is_read(sqlite_url: str) -> None:
     path = Path(sqlite_url) / "optindesk.db"
     whole = path.stat().st_size

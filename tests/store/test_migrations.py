@@ -114,6 +114,7 @@ def test_a_migrated_database_is_what_the_models_describe(
     dialect: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     if dialect == "sqlite":
+        (tmp_path / "drawn.db").touch()
         drawn: Any = SqliteEngine(tmp_path / "drawn.db")
     else:
         drawn = PostgresEngine(request.getfixturevalue("blank_postgres_url"))

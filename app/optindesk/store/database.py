@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 import peewee
 
-from optindesk.core.errors import DamagedStore, ReadOnly
+from optindesk.core.errors import DamagedStore, ReadOnly, StoreUnreachable
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
 from optindesk.store.beside import Place
-from optindesk.store.drivers import NOT_SOUND, PostgresEngine, SqliteEngine, edge
+from optindesk.store.drivers import NO_FILE, NOT_SOUND, PostgresEngine, SqliteEngine, edge
 from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
     lock_file,
@@ -311,6 +311,8 @@ class Store:
         path = lock_file(Path(self.url), what)
         try:
             return FileLock(path, what)
+        except FileNotFoundError as error:
+            raise StoreUnreachable(reason=NO_FILE) from error
         except OSError as error:
             raise trouble(error, path) from error
 

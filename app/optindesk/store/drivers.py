@@ -45,7 +45,7 @@ _TO_LOOK: tuple[tuple[str, str | int], ...] = (("query_only", 1),)
 
 NOT_SOUND = sentence("Its pages do not fit together.")
 _ONLY_READ = sentence("it may only be read.")
-_NO_FILE = sentence("Its files cannot be made or opened; is the disk full, or unplugged?")
+NO_FILE = sentence("Its files cannot be made or opened; is the disk full, or unplugged?")
 _OTHER_FILE = sentence("it is another file, or damaged.")
 
 _Meaning = Callable[[str, str], Trouble]
@@ -59,7 +59,7 @@ _SQLITE: dict[int, _Meaning] = {
     sqlite3.SQLITE_IOERR: lambda path, words: DiskFails(),
     sqlite3.SQLITE_CORRUPT: lambda path, words: DamagedStore(path=path, reason=NOT_SOUND),
     sqlite3.SQLITE_FULL: lambda path, words: DiskFull(),
-    sqlite3.SQLITE_CANTOPEN: lambda path, words: StoreUnreachable(reason=_NO_FILE),
+    sqlite3.SQLITE_CANTOPEN: lambda path, words: StoreUnreachable(reason=NO_FILE),
     sqlite3.SQLITE_NOTADB: lambda path, words: DamagedStore(path=path, reason=_OTHER_FILE),
 }
 
@@ -201,13 +201,17 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
 
 
 class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as above
-    """One file; `to_look`: it lies where nothing can be written."""
+    """One file that is there; `to_look`: it lies where nothing can be written.
+
+    None is ever made: where a stick was pulled out an empty one would lie in the folder that is
+    left of it.
+    """
 
     def __init__(self, path: Path, *, to_look: bool = False) -> None:
         super().__init__(
             str(path),
-            uri_to_read(path) if to_look else str(path),
-            uri=to_look,
+            uri_to_read(path) if to_look else f"{path.as_uri()}?mode=rw",
+            uri=True,
             pragmas=_TO_LOOK if to_look else PRAGMAS,
             timeout=BUSY_SECONDS,
             factory=_SqliteConnection,
@@ -216,7 +220,23 @@ class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as a
         )
 
     def begin(self, *kind: Any) -> None:
-        self._patiently(super().begin, *kind)
+        begin = super().begin
+        self._patiently(begin, *kind)
+        if kind and self._only_reads():
+            self.rollback()
+            self.close()
+            self._patiently(begin, *kind)
+
+    def _only_reads(self) -> bool:
+        """Whether this thread's connection was made while the disk could only be read: SQLite makes
+        do with reading then, and stays so for good (sqlite.org/c3ref/open.html)."""
+        try:
+            self.cursor().execute("DELETE FROM log_head WHERE 0")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+                return True
+            raise
+        return False
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         if self.in_transaction():  # it has got its turn
