@@ -18,7 +18,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "disk": frozenset({"core"}),
     "store": frozenset({"core", "disk"}),
     "flows": frozenset({"core", "store"}),
-    "mail": frozenset({"core"}),
+    "mail": frozenset({"core", "disk"}),
     "files": frozenset({"core", "disk"}),
     "system": frozenset({"core", "disk"}),
     "cli": frozenset({"core", "store", "flows"}),

@@ -14,7 +14,7 @@ import pytest
 
 from contracts import MailboxContract, TransportContract
 from drafts import LANGUAGES, WHEN, draft, wording
-from optindesk.core.errors import TryLater
+from optindesk.core.errors import DiskFull, TryLater
 from optindesk.core.model import MailKind
 from optindesk.core.ports import Envelope, FolderRole, Mailbox, Practice, Transport
 from optindesk.core.token import find_tokens
@@ -297,6 +297,17 @@ def test_the_people_can_answer_otherwise_than_they_would(tmp_path: Path) -> None
     for number in (1, 2):  # answered already; never sent
         practice_people.answer(number, "yes")
     assert len(kept_mails(tmp_path / INBOX)) == 1
+
+
+def test_nobody_can_answer_on_a_full_disk_which_is_said(tmp_path: Path) -> None:
+    send(tmp_path, question(invented_people()[0]))
+    practice_people = PracticePeople(tmp_path, lambda: LATER)
+    full = OSError(28, "No space left on device")
+    with patch("os.fsync", side_effect=full), pytest.raises(DiskFull):
+        practice_people.answer(1, "yes")
+    assert len(practice_people.questions()) == 1
+    practice_people.answer(1, "yes")
+    assert practice_people.questions() == []
 
 
 def test_the_invented_people_can_be_shown() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -78,9 +77,10 @@ def _without_screen() -> object:
 def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
     """A round of practice in a folder of its own, which is gone afterwards."""
     from optindesk.cli.practice_round import play
+    from optindesk.disk import room
 
-    with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
-        return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+    with room() as folder, opened(folder) as store:
+        return play(make_desk(store, who(typed.by), folder / "mail"), terminal)
 
 
 def _first_line(*, given: bool) -> str:

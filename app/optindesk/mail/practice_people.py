@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from optindesk.core.ports import PracticePerson, PracticeQuestion
+from optindesk.disk import trouble
 from optindesk.mail.practice import INBOX, OUTBOX, KeptMail, deliver, kept_mails, make_maildirs
 from optindesk.mail.practice_answers import ANSWERS, answer_mail
 from optindesk.mail.practice_clients import Answer, Client, OurMail, Person
@@ -89,7 +91,8 @@ def person_at(address: str, language: str = FALLBACK_LANGUAGE) -> Person:
 
 
 class PracticePeople:
-    """The port `Practice` over the folder in which the practice mails lie."""
+    """The port `Practice` over the folder in which the practice mails lie; all but `people` and
+    `ways` raise DiskFull, FileNotWritable."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self._folder = folder
@@ -101,10 +104,11 @@ class PracticePeople:
 
     def questions(self) -> Sequence[PracticeQuestion]:
         """What was sent to them and is not answered yet, oldest first."""
-        return [
-            PracticeQuestion(kept.uid, _practice_person(person), person.answer.value)
-            for kept, person in questions_out(self._folder)
-        ]
+        with _of_disk(self._folder):
+            return [
+                PracticeQuestion(kept.uid, _practice_person(person), person.answer.value)
+                for kept, person in questions_out(self._folder)
+            ]
 
     def ways(self) -> Sequence[str]:
         """How a question can be answered."""
@@ -112,10 +116,20 @@ class PracticePeople:
 
     def answer(self, number: int, way: str) -> None:
         """Let a question be answered, once; a number that was never sent is left alone."""
-        for kept in kept_mails(self._folder / OUTBOX):
-            content = kept.path.read_bytes() if kept.uid == number else b""
-            if content and OurMail(content).message_id.encode() not in _answered(self._folder):
-                answer_as(self._folder, content, Answer(way), self._now())
+        with _of_disk(self._folder):
+            for kept in kept_mails(self._folder / OUTBOX):
+                content = kept.path.read_bytes() if kept.uid == number else b""
+                if content and OurMail(content).message_id.encode() not in _answered(self._folder):
+                    answer_as(self._folder, content, Answer(way), self._now())
+
+
+@contextmanager
+def _of_disk(folder: Path) -> Iterator[None]:
+    """What the disk refuses, in our words."""
+    try:
+        yield
+    except OSError as error:
+        raise trouble(error, folder) from error
 
 
 def _practice_person(person: Person) -> PracticePerson:
