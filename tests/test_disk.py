@@ -45,6 +45,20 @@ def test_what_is_needed_for_a_while_is_refused_in_words_too(tmp_path: Path) -> N
         fill(place / "sheet", b"")
 
 
+def test_what_was_left_by_who_was_killed_goes_and_what_somebody_is_at_stays(
+    tmp_path: Path,
+) -> None:
+    for name in ("desk-left", "other-left"):
+        (tmp_path / name).mkdir()
+        for file in ("at-work", "sheet"):
+            (tmp_path / name / file).write_bytes(b"ana@example.org")
+    with room("desk-", tmp_path) as first:
+        fill(first / "sheet", b"ben@example.org")
+        with room("desk-", tmp_path):
+            assert (first / "sheet").read_bytes() == b"ben@example.org"
+    assert list(tmp_path.iterdir()) == [tmp_path / "other-left"]
+
+
 def test_a_full_disk_is_told_from_a_forbidden_place(tmp_path: Path) -> None:
     assert isinstance(trouble(OSError(errno.ENOSPC, "x"), tmp_path), DiskFull)
     denied = trouble(PermissionError(errno.EACCES, "x"), tmp_path)

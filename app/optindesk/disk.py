@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from typing import IO, Literal
 
 from optindesk.core.errors import DiskFull, FileNotWritable
 from optindesk.core.sentence import Sentence, sentence
+
+if sys.platform != "win32":
+    import fcntl
+
+_ROOM = "optindesk-room-"
+_AT_WORK = "at-work"
+"""The file in a room that is held as long as somebody is at it."""
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _ERROR_DISK_FULL = 112  # winerror.h
@@ -52,15 +62,43 @@ def settle_names(folder: Path) -> None:
 
 
 @contextmanager
-def room(prefix: str, folder: Path | None = None) -> Iterator[Path]:
-    """An empty folder for a while, in `folder`, else among the system's temporary ones; raises
-    FileNotWritable, DiskFull."""
+def room(prefix: str = _ROOM, folder: Path | None = None) -> Iterator[Path]:
+    """A folder for a while, in `folder`, else among the system's temporary ones; what whoever was
+    killed left in one of this `prefix` goes first. Raises FileNotWritable, DiskFull."""
+    _sweep(prefix, folder or Path(gettempdir()))
     try:
         made = TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
     except OSError as error:
         raise trouble(error, Path(error.filename or folder or prefix)) from error
     with made as path:
-        yield Path(path)
+        try:
+            at_work = _hold(Path(path, _AT_WORK), "xb")
+        except OSError as error:
+            raise trouble(error, Path(path)) from error
+        with at_work:
+            yield Path(path)
+
+
+def _hold(path: Path, mode: Literal["xb", "r+b"]) -> IO[bytes]:
+    """The file at work, held; raises OSError where another has it (on Windows only who deletes it
+    is told so)."""
+    file = path.open(mode)
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise
+    return file
+
+
+def _sweep(prefix: str, folder: Path) -> None:
+    """Delete the rooms that nobody is at any more: people's data lies there."""
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            _hold(left / _AT_WORK, "r+b").close()
+            (left / _AT_WORK).unlink()
+            shutil.rmtree(left)
 
 
 def fill(path: Path, content: bytes) -> None:

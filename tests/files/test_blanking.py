@@ -24,6 +24,7 @@ from optindesk.core.blanking import Blanked, Persons, Taken
 from optindesk.core.collector import Collector, first_line, next_line
 from optindesk.core.errors import SheetTooLarge, UnreadableSheet
 from optindesk.core.sheet import AS_FOUND, Reading
+from optindesk.disk import room
 from optindesk.files import sheet_blank
 from optindesk.files.sheet_blanker import FileSheetBlanker
 from optindesk.files.sheet_found import found_in
@@ -462,17 +463,18 @@ def test_what_was_left_behind_by_one_that_was_ended_is_deleted_and_one_at_work_i
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     data = f"Email,Name\n{ANA},Ana\n{BEN},Ben\n".encode()
-    left = tmp_path / "optindesk-blank-left"
+    left = tmp_path / "optindesk-room-left"
     left.mkdir()
     for name in ("at-work", "sheet"):
         (left / name).write_bytes(data)
     at_work = list[Path]()
 
     class Meanwhile(SheetProcess):
-        """Another desk starts while a sheet is blanked."""
+        """Another desk needs room while a sheet is blanked."""
 
         def message(self) -> dict[str, Any]:
-            FileSheetBlanker()
+            with room():
+                pass
             at_work.extend(tmp_path.glob("*/sheet"))
             return super().message()
 

@@ -72,7 +72,7 @@ class FileSheetReader:
         """
         if isinstance(source, Path):
             return self._open(source, reading)
-        with room("optindesk-") as folder:
+        with room() as folder:
             path = folder / (Path(source.name).name or "pasted.txt")
             fill(path, source.text.encode("utf-8-sig", "replace"))
             # Once it has said how the sheet is written, the child has read all of the file.

@@ -8,13 +8,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from optindesk.core.cells import inert
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.sentence import sentence
-from optindesk.disk import put, trouble, why
+from optindesk.disk import put, room, trouble, why
 from optindesk.files.parts import new_part
 
 if TYPE_CHECKING:
@@ -58,14 +57,14 @@ def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
 @contextmanager
 def _workbook(file: IO[bytes]) -> Iterator[Workbook]:
     """A workbook that is written to a file at the end; raises OSError, which XlsxWriter wraps into
-    an error of its own."""
+    an error of its own, and what `room` does."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
     # What is not finished goes: people stand in its pieces.
-    with TemporaryDirectory() as room:
+    with room() as place:
         # A row is forgotten when the next one begins, so that memory stays flat.
-        book = Workbook(_Sink(file), {"constant_memory": True, "tmpdir": room})
+        book = Workbook(_Sink(file), {"constant_memory": True, "tmpdir": str(place)})
         try:
             yield book
             book.close()
@@ -79,29 +78,35 @@ def _workbook(file: IO[bytes]) -> Iterator[Workbook]:
 
 class _Sink:
     """A file that takes everything once it has failed: XlsxWriter leaves its ZipFile open then,
-    which writes its end when it is collected, and complains on stderr if it cannot."""
+    which writes its end when it is collected, and complains on stderr if it cannot, or if what it
+    wrote before is no longer behind it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self._at = 0
         self._failed = False
 
-    def write(self, content: bytes) -> Any:
-        return self._unless_failed(self._file.write, content)
+    def write(self, content: bytes) -> int:
+        self._unless_failed(self._file.write, content)
+        self._at += len(content)
+        return len(content)
 
-    def seek(self, offset: int, whence: int = 0) -> Any:
-        return self._unless_failed(self._file.seek, offset, whence)
+    def seek(self, offset: int) -> int:
+        self._unless_failed(self._file.seek, offset)
+        self._at = offset
+        return offset
 
-    def tell(self) -> Any:
-        return self._unless_failed(self._file.tell)
+    def tell(self) -> int:
+        return self._at
 
     def flush(self) -> None:
         self._unless_failed(self._file.flush)
 
-    def _unless_failed(self, act: Callable[..., Any], *given: Any) -> Any:
+    def _unless_failed(self, act: Callable[..., object], *given: object) -> None:
         if self._failed:
-            return 0
+            return
         try:
-            return act(*given)
+            act(*given)
         except OSError:
             self._failed = True
             raise
