@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from optindesk.core.cells import inert
 from optindesk.core.errors import Cancelled, DiskFull, FileNotWritable
 from optindesk.core.ports import RecordWriter
-from optindesk.files import writers
+from optindesk.files import checkers, writers
 from optindesk.files.writers import write_csv, write_json, write_table, write_xlsx
 
 COLUMNS = ["address", "name"]
@@ -385,3 +385,23 @@ def test_a_disk_that_is_full_when_a_workbook_is_finished_is_full(
     assert list(room.iterdir()) == []
     gc.collect()  # what was left open complains then, if it does
     assert complaints == []
+
+
+def test_what_can_be_checked_is_there_with_all_that_checks_it_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, out = tmp_path / "ours", tmp_path / "out"
+    for folder in (ours, out):
+        folder.mkdir()
+    (ours / "check.py").write_bytes(b"pass")
+
+    def full(path: Path, content: bytes) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checkers, "write_bytes", full)
+        with pytest.raises(DiskFull):
+            checkers.write_checkable(ours, out / "log.json", {"entries": []})
+    assert list(out.iterdir()) == []
+    checkers.write_checkable(ours, out / "log.json", {"entries": []})
+    assert {path.name for path in out.iterdir()} == {"log.json", "check.py"}

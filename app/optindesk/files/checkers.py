@@ -12,12 +12,12 @@ from optindesk.files.writers import write_bytes, write_json, write_zip
 
 def write_checkable(checkers: Path, path: Path, data: Any) -> None:
     """Write `data` as JSON, and beside it the files of the folder `checkers`, where they are not
-    there already. Raises FileNotWritable or DiskFull."""
-    write_json(path, data)
+    there already. Raises FileNotWritable or DiskFull; none of `data` is there then."""
     for checker in _files_in(checkers):
         beside, content = path.with_name(checker.name), checker.read_bytes()
         if not (beside.is_file() and beside.read_bytes() == content):
             write_bytes(beside, content)
+    write_json(path, data)
 
 
 def _files_in(folder: Path) -> list[Path]:
