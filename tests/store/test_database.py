@@ -20,6 +20,7 @@ import pytest
 
 from optindesk.core.errors import (
     DamagedStore,
+    DiskFails,
     DiskFull,
     FileNotWritable,
     FolderBusy,
@@ -588,6 +589,21 @@ def test_a_disk_that_cannot_lock_is_reported(
 
     monkeypatch.setattr("optindesk.store.locks._try_lock", no_locks)
     with pytest.raises(StoreUnreachable, match="No locks"), file_store.lock("post:1"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "trouble"),
+    [(errno.EIO, DiskFails), (errno.ENOSPC, DiskFull), (errno.EROFS, FileNotWritable)],
+)
+def test_a_lock_that_cannot_be_made_tells_of_the_disk(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch, number: int, trouble: type[Exception]
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(number, "x")
+
+    monkeypatch.setattr("optindesk.store.database.FileLock", fails)
+    with pytest.raises(trouble), file_store.lock("copy"):
         pass
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any, Literal
 
 import peewee
 
-from optindesk.core.errors import DamagedStore, ReadOnly, StoreUnreachable
+from optindesk.core.errors import DamagedStore, DiskFails, ReadOnly, StoreUnreachable
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
 from optindesk.store.beside import Place
@@ -311,9 +312,13 @@ class Store:
         path = lock_file(Path(self.url), what)
         try:
             return FileLock(path, what)
-        except FileNotFoundError as error:
-            raise StoreUnreachable(reason=NO_FILE) from error
         except OSError as error:
+            # What keeps a lock from being made is about the disk of the data: there is no other
+            # place to choose.
+            if error.errno == errno.ENOENT:
+                raise StoreUnreachable(reason=NO_FILE) from error
+            if error.errno == errno.EIO:
+                raise DiskFails() from error
             raise trouble(error, path) from error
 
 
