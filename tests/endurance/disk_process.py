@@ -14,8 +14,13 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from PySide6 import QtGui  # noqa: F401 - warm
+
+from office import strongbox
 from optindesk import main as program
 from optindesk.cli import arguments, commands, importing, mailing, proof, show  # noqa: F401 - warm
+from optindesk.composition import commands as composed
+from optindesk.composition import desk as made
 from optindesk.files import columns, packing, sheets, writers  # noqa: F401
 from optindesk.flows import checking, desk, exporting, imports, sending, verifying  # noqa: F401
 from optindesk.mail import compose, reading, saved, smtp, template  # noqa: F401
@@ -39,6 +44,7 @@ def run(argv: list[str], given: str) -> dict[str, object]:
 
 def _be(argv: list[str], given: str, out: IO[bytes], err: IO[bytes]) -> None:
     status = 99
+    composed.make_packer = made.make_packer = strongbox  # without the seconds of a passphrase
     try:
         os.setpgid(0, 0)
         reader, writer = os.pipe()

@@ -142,55 +142,39 @@ static void keep(int fd) {
     inside = 0;
 }
 
-int fsync(int fd) {
-    REAL(fsync);
-    if (!counts_fd(fd)) return real(fd);
-    if (met(SYNCS)) return -1;
-    keep(fd);
-    return shadow ? 0 : real(fd);
-}
-
-int fdatasync(int fd) {
-    REAL(fdatasync);
-    if (!counts_fd(fd)) return real(fd);
-    if (met(SYNCS)) return -1;
-    keep(fd);
-    return shadow ? 0 : real(fd);
-}
+#define SYNC(name) \
+    int name(int fd) { \
+        REAL(name); \
+        if (!counts_fd(fd)) return real(fd); \
+        if (met(SYNCS)) return -1; \
+        keep(fd); \
+        return shadow ? 0 : real(fd); \
+    }
+SYNC(fsync)
+SYNC(fdatasync)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-#define OPEN(name) \
-    int name(const char *path, int flags, ...) { \
-        REAL(name); \
-        mode_t mode = 0; \
-        if (flags & (O_CREAT | O_TMPFILE)) { \
-            va_list more; \
-            va_start(more, flags); \
-            mode = va_arg(more, mode_t); \
-            va_end(more); \
-        } \
-        if (writes(flags) && counts_path(AT_FDCWD, path) && met(OPENS)) return -1; \
-        return real(path, flags, mode); \
-    }
-OPEN(open)
-OPEN(open64)
+static int opened(int at, const char *path, int flags, va_list more) {
+    REAL(openat);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
+    if (writes(flags) && counts_path(at, path) && met(OPENS)) return -1;
+    return real(at, path, flags, mode);
+}
 
-#define OPENAT(name) \
-    int name(int at, const char *path, int flags, ...) { \
-        REAL(name); \
-        mode_t mode = 0; \
-        if (flags & (O_CREAT | O_TMPFILE)) { \
-            va_list more; \
-            va_start(more, flags); \
-            mode = va_arg(more, mode_t); \
-            va_end(more); \
-        } \
-        if (writes(flags) && counts_path(at, path) && met(OPENS)) return -1; \
-        return real(at, path, flags, mode); \
+#define OPEN(name, at, ...) \
+    int name(__VA_ARGS__ const char *path, int flags, ...) { \
+        va_list more; \
+        va_start(more, flags); \
+        int fd = opened(at, path, flags, more); \
+        va_end(more); \
+        return fd; \
     }
-OPENAT(openat)
-OPENAT(openat64)
+#define FOLDER int folder,
+OPEN(open, AT_FDCWD)
+OPEN(open64, AT_FDCWD)
+OPEN(openat, folder, FOLDER)
+OPEN(openat64, folder, FOLDER)
 
 #define FOPEN(name) \
     FILE *name(const char *path, const char *mode) { \
@@ -200,6 +184,40 @@ OPENAT(openat64)
     }
 FOPEN(fopen)
 FOPEN(fopen64)
+
+/* What can only be read by now says so, and nothing can be taken away there. */
+static int only_read(int at, const char *path) {
+    if (!counts_path(at, path) || !state->at || state->error != EROFS) return 0;
+    uint64_t next = __atomic_load_n(&state->count, __ATOMIC_SEQ_CST) + 1;
+    if (next < state->at || next > state->until) return 0;
+    errno = EROFS;
+    return 1;
+}
+
+int access(const char *path, int mode) {
+    REAL(access);
+    return mode & W_OK && only_read(AT_FDCWD, path) ? -1 : real(path, mode);
+}
+
+int faccessat(int at, const char *path, int mode, int flags) {
+    REAL(faccessat);
+    return mode & W_OK && only_read(at, path) ? -1 : real(at, path, mode, flags);
+}
+
+int unlink(const char *path) {
+    REAL(unlink);
+    return only_read(AT_FDCWD, path) ? -1 : real(path);
+}
+
+int unlinkat(int at, const char *path, int flags) {
+    REAL(unlinkat);
+    return only_read(at, path) ? -1 : real(at, path, flags);
+}
+
+int rmdir(const char *path) {
+    REAL(rmdir);
+    return only_read(AT_FDCWD, path) ? -1 : real(path);
+}
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
@@ -267,29 +285,26 @@ FALLOCATE(fallocate64, off64_t)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-int rename(const char *from, const char *to) {
-    REAL(rename);
-    return counts_path(AT_FDCWD, to) && met(NAMES) ? -1 : real(from, to);
-}
-
-int renameat(int old, const char *from, int new, const char *to) {
-    REAL(renameat);
-    return counts_path(new, to) && met(NAMES) ? -1 : real(old, from, new, to);
-}
-
 int renameat2(int old, const char *from, int new, const char *to, unsigned flags) {
     REAL(renameat2);
     return counts_path(new, to) && met(NAMES) ? -1 : real(old, from, new, to, flags);
 }
 
-int link(const char *from, const char *to) {
-    REAL(link);
-    return counts_path(AT_FDCWD, to) && met(NAMES) ? -1 : real(from, to);
+int renameat(int old, const char *from, int new, const char *to) {
+    return renameat2(old, from, new, to, 0);
+}
+
+int rename(const char *from, const char *to) {
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int linkat(int old, const char *from, int new, const char *to, int flags) {
     REAL(linkat);
     return counts_path(new, to) && met(NAMES) ? -1 : real(old, from, new, to, flags);
+}
+
+int link(const char *from, const char *to) {
+    return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int mkdir(const char *path, mode_t mode) {

@@ -76,7 +76,10 @@ class Programs:
     """Runs commands on such a disk, one after the other."""
 
     def __init__(self, disk: Disk, home: Path, more: Mapping[str, str]) -> None:
-        environment = {**os.environ, "HOME": str(home), **disk.environment, **more}
+        beside = str(Path(__file__).parents[1])  # where the tests' own modules are
+        paths = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), beside)))
+        own = {"HOME": str(home), "PYTHONPATH": paths}
+        environment = {**os.environ, **own, **disk.environment, **more}
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             environment.pop(name, None)
         self._process = subprocess.Popen(
@@ -104,7 +107,7 @@ class Programs:
 def programs(folder: Path, *places: Path, **more: str) -> Iterator[tuple[Disk, Programs]]:
     """A disk below `places`, and what runs commands on it; what they need lies in `folder`."""
     disk = Disk(build(folder), folder / "state", places)
-    running = Programs(disk, folder / "home", more)
+    running = Programs(disk, folder / "work" / "home", more)
     try:
         yield disk, running
     finally:
