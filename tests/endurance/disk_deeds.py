@@ -243,9 +243,20 @@ DEEDS: Mapping[str, Deed] = {
     "practice round": Deed("try"),
     "schedule": Deed("schedule --system cron"),
     "manual": Deed("manual"),
-    "shared desk left": Deed("database leave"),
 }
 """By what it is called."""
+
+_INVITED = Deed("database invite --to {out}/invitation.txt", at="{server}")
+SHARED: Mapping[str, Deed] = {
+    "to a server": Deed("move --to {server} --yes"),
+    "to a folder": Deed("move --to {work}/first --yes", at="{server}"),
+    "server tried": Deed("database test", at="{server}"),
+    "server chosen": Deed("database use", at="{server}"),
+    "server left": Deed("database leave", before=(Deed("database use", at="{server}"),)),
+    "others invited": _INVITED,
+    "joined": Deed("database join {out}/invitation.txt", before=(_INVITED,)),
+}
+"""What has to do with a desk on a server; see test_failing_move.py."""
 
 NOT_DONE: Mapping[str, str] = {
     "account find": "it asks servers of the world",
@@ -256,8 +267,6 @@ NOT_DONE: Mapping[str, str] = {
     "practise": "a window",
     "update": "it asks a server of the world",
     "watch": "it ends when somebody stops it; what it does is “check”",
-    "database test": "a server's: test_a_move_on_a_failing_disk_… in test_failing_disk.py",
-    "database use": "what it writes is the settings of this computer, as “shared desk left”",
     "database keep-password": "what it changes is in the keyring, which is the system's",
     "database forget-password": "what it changes is in the keyring, which is the system's",
 }

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from commandline import Said
-from endurance.disk_deeds import DEEDS, NOT_DONE, Deed, command_of, commands
+from endurance.disk_deeds import DEEDS, NOT_DONE, SHARED, Deed, command_of, commands
 from endurance.failing_desk import Books, FailingDesk, failing_desk
 from endurance.failing_disk import FOR_EVER
 from optindesk.cli.arguments import grammar
@@ -58,7 +58,7 @@ def desk(tmp_path: Path) -> Iterator[FailingDesk]:
 
 def test_every_command_is_done_on_a_failing_disk_or_it_is_said_why_not() -> None:
     known = list(commands(grammar()))
-    done = {command_of(deed.typed, known) for deed in DEEDS.values()}
+    done = {command_of(deed.typed, known) for deed in (*DEEDS.values(), *SHARED.values())}
     assert done | NOT_DONE.keys() == set(known)
     assert not done & NOT_DONE.keys()
 
