@@ -51,6 +51,25 @@ def test_whatever_the_domain_it_is_judged_as_the_library_does(local: str) -> Non
         assert ours(f"{local}@{domain}") == by_the_library(f"{local}@{domain}"), domain
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("eva@example", "no ending"),
+        ("eva..m@example.org", "two dots"),
+        ("eva.@example.org", "a dot stands"),
+        ("@example.org", "nothing stands before"),
+        ("eva@", "nothing stands after"),
+        ("e" * 250 + "@example.org", "too long"),
+        ("e(va)@example.org", "a character"),
+        ("eva@shop.onion", "reserved"),
+        ("<eva@example.org", "how an address is written"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_in_our_words(typed: str, why: str) -> None:
+    with pytest.raises(BadAddress, match=why):
+        read_address(typed)
+
+
 def test_an_address_beyond_ascii_is_said_to_need_smtputf8() -> None:
     assert read_address("añа@example.org").needs_smtputf8
     assert not read_address("ana@bücher.example").needs_smtputf8

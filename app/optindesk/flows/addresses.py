@@ -105,4 +105,19 @@ def _reason(text: str, problem: EmailNotValidError) -> Sentence:
         return sentence("it has no @ sign.")
     if " " in text:
         return sentence("there is a space in it.")
-    return sentence("{words}", words=str(problem))
+    said = str(problem)
+    return next((ours for theirs, ours in _REASONS if theirs in said), _NONE)
+
+
+# What email-validator says, by what is usual in it, in our words, which are translated.
+_REASONS = (
+    ("two periods in a row", sentence("two dots follow each other in it.")),
+    ("should have a period", sentence("what stands after the @ has no ending such as “.com”.")),
+    ("a period", sentence("a dot stands in it where none may stand.")),
+    ("something before", sentence("nothing stands before the @.")),
+    ("something after", sentence("nothing stands after the @.")),
+    ("too long", sentence("it is too long.")),
+    ("character", sentence("a character stands in it that no address can have.")),
+    ("reserved", sentence("what stands after the @ is reserved, and gets no mail.")),
+)
+_NONE = sentence("that is not how an address is written.")
