@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from commandline import Ask, Run
+from optindesk.flows.desk import Desk
+from optindesk.flows.sending import Sent
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.main import make_desk, now, opened, who
 from optindesk.store import account_rows
@@ -120,6 +122,17 @@ def test_a_refused_mail_can_be_tried_again(ask: Ask, run: Run, data: Path) -> No
     assert ask("outbox", "retry", str(row["id"])) == {"id": row["id"], "address": ANNA}
     assert ask("outbox")[0]["status"] == "waiting"
     assert run("outbox", "retry", str(row["id"])).status == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_who_sends_is_told_where_to_see_what_was_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "outbox" not in run("send").out
+    monkeypatch.setattr(Desk, "send", lambda *_, **__: Sent(sent=2, refused=1))
+    assert "Refused: 1. Came back: 0. Not known: 0. Still waiting: 0. “outbox” says which" in (
+        run("send").out
+    )
 
 
 @pytest.mark.usefixtures("shop")

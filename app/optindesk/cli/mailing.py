@@ -71,6 +71,8 @@ def _tell_sent(result: Sent, terminal: Terminal) -> int:
         waiting=result.waiting,
     )
     text = terminal.say(said)
+    if result.refused or result.bounced or result.unknown:
+        text += " " + terminal.say(sentence("“outbox” says which, and why."))
     if result.held_until is not None:
         held = sentences(
             "{n} of them is held back until {until}: its address got enough questions for now.",
