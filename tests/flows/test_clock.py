@@ -14,11 +14,12 @@ from optindesk.core.errors import (
     ClockBehind,
     ClockDiffers,
     ClockDoubted,
+    MailPutOff,
     NoConnection,
     NoMailbox,
     NotChecked,
 )
-from optindesk.core.model import Account
+from optindesk.core.model import Account, Target
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import clock, overview, requests, rounds, safe_to_mail
 from optindesk.store import account_rows, archive, journal
@@ -160,6 +161,24 @@ def test_what_was_put_off_by_a_wrong_clock_is_not_put_off_for_months(working: Of
     working.now = right
     assert working.desk.run().put_off is None
     assert working.mails(BEN)[0].status is MailStatus.SENT
+
+
+def test_a_mail_that_was_put_off_or_held_by_a_wrong_clock_is_not_for_months(
+    working: Office,
+) -> None:
+    right = working.now
+    jump(working, 200)
+    working.set(questions_per_address=3, minutes_between_questions=60)
+    later = MailPutOff(host="mx", status=451, words="greylisted")
+    working.provider.at_dot.append(later)
+    working.ask(CY)
+    working.sign_up(CY, Target(working.make_list("Other").id))
+    assert working.desk.send().held == 1
+    working.now = right + timedelta(hours=2)
+    working.desk.say_clock_is_right()
+    assert working.desk.send().sent == 2
+    assert [mail.status for mail in working.mails(BEN)] == [MailStatus.SENT]
+    assert [mail.status for mail in working.mails(CY)] == [MailStatus.SENT] * 2
 
 
 def test_mails_of_a_day_to_come_take_no_room_in_the_limits(working: Office) -> None:

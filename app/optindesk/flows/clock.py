@@ -16,7 +16,7 @@ from optindesk.core.errors import ClockBehind, ClockDiffers, ClockDoubted
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.store import archive, journal
+from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -104,13 +104,16 @@ def watched(store: Store, clock: Callable[[], datetime], tick: Tick) -> Tick:
 
 
 def say_it_is_right(store: Store, actor: Actor, now: datetime) -> None:
-    """A person has looked: the clock is believed from now on."""
+    """A person has looked: the clock is believed from now on, and no mail waits for a day to which
+    another one had put it off."""
     with unit_of_work(store, actor, now) as log:
         kept, compared = _kept(), _compared()
         if compared is not None:
             kept[compared.side] = abs(compared.by).total_seconds()
             del kept[DIFFERS]
         archive.set_setting(SETTING, {**kept, LAST: now.isoformat()})
+        post.end_rests_past(now + BACK)
+        post.let_held_go()
         log.write(Code.CLOCK_SAID_RIGHT)
 
 

@@ -9,6 +9,7 @@ from optindesk.core.model import OutgoingMail, mailbox_key
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailStatus
 from optindesk.flows import settings
+from optindesk.flows.clock import BACK
 from optindesk.store import archive, post
 
 
@@ -32,9 +33,11 @@ class Guard:
         """What keeps a question to this address from going out now; None when nothing does.
 
         All spellings of one mailbox count as one (plus-tags, googlemail), and so do all its lists,
-        sheets and contacts. What may have gone out counts as what did.
+        sheets and contacts. What may have gone out counts as what did, but for what did so on a day
+        that is still to come: by a clock that was wrong.
         """
-        times = post.question_times(mailbox_key(address), now - max(self.period, self.apart))
+        known = post.question_times(mailbox_key(address), now - max(self.period, self.apart))
+        times = [at for at in known if at <= now + BACK]
         within = [at for at in times if at > now - self.period]
         holds = []
         if len(within) >= self.most:

@@ -159,6 +159,12 @@ def held_mails(now: datetime) -> tuple[int, datetime | None]:
     return count, first
 
 
+def end_rests_past(moment: datetime) -> None:
+    """Whatever was put off beyond a moment may go now."""
+    waits = MailRow.status == MailStatus.WAITING.value
+    MailRow.update(not_before=None).where(waits, MailRow.not_before > moment).execute()
+
+
 def let_held_go() -> None:
     """Whatever is held is looked at anew: the rule by which it was held is another one."""
     MailRow.update(held_until=None).where(MailRow.status == MailStatus.WAITING.value).execute()
