@@ -174,8 +174,13 @@ def test_a_mail_that_was_put_off_or_held_by_a_wrong_clock_is_not_for_months(
     working.ask(CY)
     working.sign_up(CY, Target(working.make_list("Other").id))
     assert working.desk.send().held == 1
+    account = account_rows.account()
+    assert account is not None
+    with working.store.transaction():
+        account_rows.rest_account(account.id, working.now + timedelta(minutes=15), 1)
     working.now = right + timedelta(hours=2)
     working.desk.say_clock_is_right()
+    assert account_rows.rest_of(account.id) == (None, 0)
     assert working.desk.send().sent == 2
     assert [mail.status for mail in working.mails(BEN)] == [MailStatus.SENT]
     assert [mail.status for mail in working.mails(CY)] == [MailStatus.SENT] * 2

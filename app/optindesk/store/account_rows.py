@@ -96,6 +96,12 @@ def rest_account(account_id: int, until: datetime | None, times: int) -> None:
     AccountRow.update(paused_until=until, rests=times).where(AccountRow.id == account_id).execute()
 
 
+def end_rests_past(moment: datetime) -> None:
+    """An account that was to send nothing until after a moment may send now."""
+    rests = AccountRow.update(paused_until=None, rests=0)
+    rests.where(AccountRow.paused_until > moment).execute()
+
+
 def cursor(account_id: int, folder: str) -> tuple[int, int] | None:
     """(UIDVALIDITY, highest UID read) of a folder, or None when it was never read."""
     row = CursorRow.get_or_none(CursorRow.account == account_id, CursorRow.folder == folder)

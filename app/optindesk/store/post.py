@@ -16,8 +16,7 @@ from optindesk.core.model import (
     mailbox_key,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
-from optindesk.store import imports, trials
-from optindesk.store.account_rows import rest_account
+from optindesk.store import account_rows, imports, trials
 from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
@@ -147,7 +146,7 @@ def end_rests(account_id: int) -> None:
     """Whatever a server asked to wait with may go now."""
     waits = MailRow.status == MailStatus.WAITING.value
     MailRow.update(not_before=None).where(waits, MailRow.not_before.is_null(False)).execute()
-    rest_account(account_id, None, 0)
+    account_rows.rest_account(account_id, None, 0)
 
 
 def held_mails(now: datetime) -> tuple[int, datetime | None]:
@@ -161,6 +160,7 @@ def held_mails(now: datetime) -> tuple[int, datetime | None]:
 
 def end_rests_past(moment: datetime) -> None:
     """Whatever was put off beyond a moment may go now."""
+    account_rows.end_rests_past(moment)
     waits = MailRow.status == MailStatus.WAITING.value
     MailRow.update(not_before=None).where(waits, MailRow.not_before > moment).execute()
 
