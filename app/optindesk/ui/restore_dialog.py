@@ -206,6 +206,7 @@ class RestoreDialog(QDialog):
         # What keeps one from it may pass, as somebody who has a shared desk open: then once more.
         self._choice, self._is_wanted = choice, True
         self.sure.setChecked(sure)
+        self._offer()
         self.file.setText(str(choice.path))
         for widget in (self.go, self.choose, self.buttons):
             widget.setEnabled(False)
