@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from optindesk.core.errors import NotOnServer, Trouble
+from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion, Tick
 from optindesk.ui.bench import Bench
@@ -121,12 +121,9 @@ class Openers(QObject):
         return dialog
 
     def move(self) -> None:
-        """Ask where the desk is to be moved; a server's is everywhere already."""
+        """Ask where the desk is to be moved; not offered on a server, where it is everywhere."""
         from optindesk.ui.move_dialog import AskAway
 
-        if self._bench.desk.store.folder is None:
-            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
-            return
         dialog = AskAway(self._, self._window)
         dialog.wanted.connect(self.move_wanted)
         dialog.open()
