@@ -12,6 +12,7 @@ import pytest
 from commandline import Said
 from keyrings_in_memory import Remembering, trusted
 from optindesk.composition import usual
+from optindesk.core.errors import VaultTrouble
 from optindesk.main import main
 from optindesk.system.paths import settings_file
 from shared_server import SECRET, SharedServer
@@ -191,6 +192,21 @@ def test_the_same_text_comes_by_stdin_and_as_json(
     stdin = f"{SECRET}\n{plain}"
     assert at("--database-password-stdin", "database", "join", "-", stdin=stdin).status == 0
     assert list(keyring.kept.values()) == [SECRET]
+
+
+def test_where_there_is_no_keyring_one_joins_and_gives_the_password_each_time(
+    handed_on: Path, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: str) -> None:
+        raise VaultTrouble(reason="there is none.")
+
+    monkeypatch.setattr("optindesk.system.vault.KeyringVault.set", none)
+    given, stdin = "--database-password-stdin", f"{SECRET}\n"
+    told = at(given, "--json", "database", "join", str(handed_on), stdin=stdin)
+    assert told.status == 0
+    assert json.loads(told.out)["kept"] is False
+    assert "there is none." in json.loads(told.out)["warnings"][0]
+    assert "Shared news" in at(given, "list", "show", stdin=stdin).out
 
 
 @pytest.mark.usefixtures("keyring")

@@ -9,7 +9,7 @@ from pathlib import Path
 from optindesk.cli.mailing import given_password
 from optindesk.cli.terminal import PROBLEM, Terminal
 from optindesk.core.connecting import Ended
-from optindesk.core.errors import NoDeskThere
+from optindesk.core.errors import NoDeskThere, VaultTrouble
 from optindesk.core.invitation import MOST_LETTERS, invitation_in
 from optindesk.core.sentence import sentence
 from optindesk.core.sharing import SERVER_TITLES, ServerLook, SharedMeans
@@ -63,11 +63,16 @@ def _join(means: SharedMeans, typed: argparse.Namespace, terminal: Terminal) -> 
         return _told(look, place, terminal)
     if not look.holds_desk:
         raise NoDeskThere(place=place)
+    unkept = []
     if password:
-        means.keep(url, password)
+        try:
+            means.keep(url, password)
+        except VaultTrouble as trouble:  # as on a server: then it is given each time
+            unkept.append(trouble.sentence)
     means.use(url, typed.by or "")
     said = sentence("From now on {place} is opened where no --data is given.", place=place)
-    return terminal.tell({"desk": place, "kept": bool(password)}, said)
+    kept = bool(password) and not unkept
+    return terminal.tell({"desk": place, "kept": kept}, said, unkept)
 
 
 def _invite(means: SharedMeans, url: str, typed: argparse.Namespace, terminal: Terminal) -> int:
