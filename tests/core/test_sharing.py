@@ -15,6 +15,7 @@ from optindesk.core.sharing import (
     ServerStep,
     SharedPlace,
     has_password,
+    in_short,
     is_of_this_computer,
     place_in,
     present_by,
@@ -53,6 +54,13 @@ def test_whatever_is_typed_comes_back_out_of_the_address(
 )
 def test_what_says_more_or_less_than_the_fields_is_left_as_it_is(url: str) -> None:
     assert place_in(url) is None
+
+
+def test_people_are_told_an_address_without_the_path_of_its_ca_file() -> None:
+    place = SharedPlace("db.example.com", "desk", "desk", ca_file="/home/rosa/ca.pem")
+    assert in_short(place.url) == "postgresql://desk@db.example.com/desk"
+    says_more = "postgresql://desk@a,b/desk?target_session_attrs=read-write"
+    assert in_short(says_more) == says_more
 
 
 @pytest.mark.parametrize(

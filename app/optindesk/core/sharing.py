@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -58,6 +58,13 @@ def place_in(url: str) -> SharedPlace | None:
         return None
     user, ca_file = unquote(parts.username or ""), query.get("sslrootcert", "")
     return SharedPlace(host, database, user, port or PORT, ca_file)
+
+
+def in_short(url: str) -> str:
+    """An address as people are told it: without the CA file, whose path says nothing of the
+    database."""
+    place = place_in(url)
+    return url if place is None else replace(place, ca_file="").url
 
 
 def has_password(url: str) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from optindesk.core.errors import DamagedStore, StoreUnreachable, Trouble
+from optindesk.core.sharing import in_short
 from optindesk.ui.badge import wear_icon
 from optindesk.ui.words import Words
 
@@ -46,9 +47,7 @@ def server_box(trouble: Trouble, words: Words, place: str) -> QMessageBox:
     button), or another desk be opened (the action button)."""
     box = trouble_box(trouble, words)
     if isinstance(trouble, StoreUnreachable):
-        shared = words(
-            "This desk is shared: its data lies in {place}.", place=place.partition("?")[0]
-        )
+        shared = words("This desk is shared: its data lies in {place}.", place=in_short(place))
         asked = words("Is the name spelled right, and is this computer online?")
         box.setInformativeText(f"{shared}\n{asked}")
     again = box.addButton(words("&Try again"), QMessageBox.ButtonRole.AcceptRole)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble, VaultTrouble
 from optindesk.core.invitation import NAME
 from optindesk.core.sentence import sentence
-from optindesk.core.sharing import Present, ServerLook, SharedMeans, place_in
+from optindesk.core.sharing import Present, ServerLook, SharedMeans, in_short, place_in
 from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.database_fields import DatabaseFields, DatabaseTest
 from optindesk.ui.fields import explanation, foot, hinted, wide
@@ -118,7 +118,9 @@ class SharedDialog(QDialog):
 
     def _where(self) -> str:
         if self._at:
-            said = sentence("This desk is shared: its data lies in {place}.", place=self._at)
+            said = sentence(
+                "This desk is shared: its data lies in {place}.", place=in_short(self._at)
+            )
         else:
             said = sentence(
                 "Several people work at one desk when its data lies in a PostgreSQL database that"
