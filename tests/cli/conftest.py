@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from commandline import Ask, Run, Said
-from optindesk.main import main
+from optindesk.main import main, opened
 
 
 @pytest.fixture
@@ -19,7 +19,10 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command on the test's own desk; `stdin` is what is typed into it."""
+    """Run a command on the test's own desk, at which nothing was done; `stdin` is what is typed
+    into it."""
+    with opened(data):
+        pass
 
     def command(*typed: str, stdin: str = "") -> Said:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))

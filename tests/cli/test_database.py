@@ -76,6 +76,7 @@ def test_a_password_that_is_no_longer_right_is_told_and_another_one_kept(
 ) -> None:
     url = shared_server.right
     at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    assert at("--data", url, "list", "add", "News").status == 0
     [place] = keyring.kept
     keyring.kept[place] = "the-old-one"
     told = at("--data", url, "--json", "list", "show")
@@ -87,6 +88,7 @@ def test_a_password_that_is_no_longer_right_is_told_and_another_one_kept(
 @pytest.mark.usefixtures("keyring")
 def test_a_script_gives_the_password_after_the_pin(shared_server: SharedServer, at: At) -> None:
     given = ("--data", shared_server.right, "--database-password-stdin")
+    assert at(*given, "list", "add", "News", stdin=f"{SECRET}\n").status == 0
     assert at(*given, "pin", "set", stdin=f"{SECRET}\n428193\n").status == 0
     refused = at(*given, "--json", "pin", "remove", stdin=f"{SECRET}\n")
     assert json.loads(refused.out)["error"]["code"] == "pin_needed"

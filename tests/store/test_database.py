@@ -25,6 +25,7 @@ from optindesk.core.errors import (
     FileNotWritable,
     FolderBusy,
     NewerSchema,
+    OtherTables,
     SharedBusy,
     StoreBusy,
     StoreUnreachable,
@@ -802,7 +803,7 @@ def test_a_server_database_with_other_tables_is_left_alone(
 ) -> None:
     name = blank_postgres_url.rpartition("/")[2]
     postgres.run("CREATE TABLE bookmarks (url TEXT)", name)
-    with pytest.raises(DamagedStore, match="Another program"):
+    with pytest.raises(OtherTables, match="Another program"):
         open_store(blank_postgres_url, NOW)
     assert postgres.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name) == [
         ("bookmarks",)

@@ -49,6 +49,14 @@ from optindesk.store import archive, search
 Command = Callable[[Desk, argparse.Namespace, Terminal], int]
 
 
+def begins_desk(typed: argparse.Namespace) -> bool:
+    """Whether what was typed may be the first thing that is done at a desk; all else where there is
+    none is about a place that was mistyped, or a disk that is not there."""
+    return (typed.command, getattr(typed, "action", None)) in BEGINNING or (
+        typed.command == "settings" and typed.value is not None
+    )
+
+
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Run the command that was typed; troubles propagate to the caller."""
     return COMMANDS[typed.command](desk, typed, terminal)
@@ -176,6 +184,9 @@ def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:
     return {"language": language, "meaning": meaning, "sentence": text}
 
+
+BEGINNING = frozenset({("list", "add"), ("account", "set"), ("business", "set")})
+"""Commands with their actions by which a desk begins, as it does by a setting."""
 
 COMMANDS: dict[str, Command] = {
     "list": _list,

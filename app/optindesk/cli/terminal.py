@@ -16,6 +16,7 @@ from optindesk.core.errors import (
     ClockDoubted,
     DamagedStore,
     DatabasePasswordNeeded,
+    NoDesk,
     OtherDesk,
     PassphraseNeeded,
     PasswordNeeded,
@@ -47,6 +48,7 @@ _HINTS: Mapping[type[Trouble], Sentence] = {
     ClockDiffers: _CLOCK,
     ClockDoubted: _CLOCK,
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
+    NoDesk: sentence("--data says the place; “optindesk list add NAME” begins a desk there."),
     OtherDesk: sentence("To replace it all the same, add --sure."),
     PasswordNeeded: sentence(
         "A script gives it with --password-stdin, or that of a mailbox with a login of its own with"

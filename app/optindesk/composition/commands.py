@@ -39,7 +39,7 @@ PRINTING = ("paper", "poster", "access", "dossier", "report")
 
 
 def command(typed: argparse.Namespace) -> int:
-    from optindesk.cli.commands import run
+    from optindesk.cli.commands import begins_desk, run
     from optindesk.cli.terminal import Terminal
     from optindesk.system.language import default_code, translator
 
@@ -54,7 +54,8 @@ def command(typed: argparse.Namespace) -> int:
         pin = _first_line(given=typed.pin_stdin)
         where = typed.data or usual_desk()
         actor = who(typed.by)
-        with opened(where, _first_line(given=typed.database_password_stdin), actor) as store:
+        password = _first_line(given=typed.database_password_stdin)
+        with opened(where, password, actor, may_begin=begins_desk(typed)) as store:
             desk = make_desk(store, actor, practice_mail(store, where))
             if pin:
                 desk.open_with_pin(pin)
@@ -180,8 +181,11 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Move the desk, which no window has open meanwhile."""
     from optindesk.cli.arguments_copies import is_to_or_from_server
     from optindesk.cli.moving import move
+    from optindesk.store.opening import must_hold_desk
 
     where = str(typed.data or usual_desk())
+    if "://" not in where:
+        must_hold_desk(Path(where))
     if is_to_or_from_server(where, typed):
         return _relocate(where if "://" in where else Path(where), typed, terminal)
     if typed.to and typed.yes and not typed.passphrase_stdin:
@@ -211,7 +215,7 @@ def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) 
         desk.must_be_owners(MOVE)
 
     def look(to: str | Path) -> relocating.Plan:
-        with opened(where, password) as store:
+        with opened(where, password, may_begin=False) as store:
             ask(store)
             return relocating.look(store, to, password)
 
@@ -221,7 +225,7 @@ def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) 
         shared.follow(where, to)
 
     def go_on(reason: str) -> Sentence:
-        with opened(where, password) as store:
+        with opened(where, password, may_begin=False) as store:
             ask(store)
         actor = who(typed.by)
         return moving.go_on_here(where, reason, actor, now(), sure=typed.sure, password=password)

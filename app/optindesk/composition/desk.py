@@ -212,23 +212,30 @@ def _say_in(language: str) -> Callable[[Sentence], str]:
 
 @contextmanager
 def opened(
-    where: str | Path | None, password: str = "", actor: Actor | None = None
+    where: str | Path | None,
+    password: str = "",
+    actor: Actor | None = None,
+    *,
+    may_begin: bool = True,
 ) -> Iterator[Store]:
     """The store of a folder or URL (default: the usual desk's), closed at the end; a `password` is
-    that of the URL's database, at which `actor` is seen by the others."""
-    store = open_place(where or usual_desk(), password, actor)
+    that of the URL's database, at which `actor` is seen by the others. Raises NoDesk where there is
+    none and none `may_begin`."""
+    store = open_place(where or usual_desk(), password, actor, may_begin=may_begin)
     try:
         yield store
     finally:
         store.close()
 
 
-def open_place(place: str | Path, password: str = "", actor: Actor | None = None) -> Store:
+def open_place(
+    place: str | Path, password: str = "", actor: Actor | None = None, *, may_begin: bool = True
+) -> Store:
     """The same, to be closed by who opened it."""
     if isinstance(place, str) and "://" in place:
         from optindesk.composition.shared import open_shared
 
-        return open_shared(place, password, actor)
+        return open_shared(place, password, actor, may_begin=may_begin)
     from optindesk.store.moved import Way, marked
     from optindesk.store.opening import open_store
 
@@ -237,7 +244,7 @@ def open_place(place: str | Path, password: str = "", actor: Actor | None = None
         from optindesk.composition.shared import kept_password
 
         password = kept_password(mark.to)
-    return open_store(place, now(), password)
+    return open_store(place, now(), password, may_begin=may_begin)
 
 
 def mark_as_practice(store: Store) -> None:

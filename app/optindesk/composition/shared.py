@@ -42,7 +42,9 @@ def means() -> SharedMeans:
     )
 
 
-def open_shared(url: str, given: str = "", actor: Actor | None = None) -> Store:
+def open_shared(
+    url: str, given: str = "", actor: Actor | None = None, *, may_begin: bool = True
+) -> Store:
     """The store at an address, at which the others see that `actor` is there.
 
     First without a password: the server may want none, or libpq finds one by itself (PGPASSFILE).
@@ -53,12 +55,12 @@ def open_shared(url: str, given: str = "", actor: Actor | None = None) -> Store:
     must_be_without_password(url)
     sign = "" if actor is None else signature(actor.name, actor.device)
     try:
-        return open_store(url, now(), given, sign)
+        return open_store(url, now(), given, sign, may_begin=may_begin)
     except DatabasePasswordNeeded:
         kept = "" if given else kept_password(url)
         if not kept:
             raise
-        return open_store(url, now(), kept, sign)
+        return open_store(url, now(), kept, sign, may_begin=may_begin)
 
 
 def must_be_without_password(url: str) -> None:

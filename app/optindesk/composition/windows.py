@@ -318,7 +318,7 @@ def kiosk(typed: argparse.Namespace) -> int:
     from optindesk.system.language import default_code, translator
 
     try:
-        with opened(typed.data) as store:
+        with opened(typed.data, may_begin=False) as store:
             known = make_desk(store, who(typed.by)).list_named(typed.list)
     except Trouble as trouble:
         return Terminal(typed.json, translator(typed.lang or default_code()).say).complain(trouble)

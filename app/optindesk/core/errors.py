@@ -942,6 +942,24 @@ class DamagedStore(StoreTrouble):
     )
 
 
+class DamagedCopy(DamagedStore):
+    code = "damaged_copy"
+    said = N_(
+        "“{path}” cannot be put back: it is damaged, or no copy of Opt-In Desk’s data. {reason}"
+        " Nothing was changed. Choose another copy."
+    )
+
+
+class OtherTables(StoreTrouble):
+    """A database on a server is in use by another program."""
+
+    code = "other_tables"
+    said = N_(
+        "Another program’s tables are in “{place}”. Nothing was changed there. Choose a database"
+        " that is empty."
+    )
+
+
 class OtherSchema(DamagedStore):
     code = "other_schema"
     said = N_(
@@ -1014,6 +1032,24 @@ class SharedBusy(FolderBusy):
         self.what = what
 
 
+class NoDesk(StoreTrouble):
+    """A folder or database is empty, or not there, and what was asked for begins no desk."""
+
+    code = "no_desk"
+    said = N_(
+        "There is no desk in “{place}”. Nothing was made there: look whether that is the right"
+        " place."
+    )
+
+
+class NotAFolder(StoreTrouble):
+    code = "not_a_folder"
+    said = N_(
+        "“{path}” is a file, not a folder: the data of a desk lies in a folder. Nothing was"
+        " changed."
+    )
+
+
 class ReadOnly(StoreTrouble):
     """The data lies where nothing can be written: a DVD, a share that is mounted so."""
 
@@ -1070,6 +1106,16 @@ class MoveUnsettled(MovedAway):
 class StoreUnreachable(StoreTrouble):
     code = "store_unreachable"
     said = N_("The database cannot be opened: {reason} Nothing was changed.")
+
+
+class NoSuchDatabase(StoreUnreachable):
+    """The server answered, and has no database or user of that name."""
+
+    code = "no_such_database"
+    said = N_(
+        "The server at {host} has no database “{database}”, or no user “{user}”. Nothing was"
+        " opened. Look at both names, or ask whoever looks after the database."
+    )
 
 
 class DatabasePasswordNeeded(StoreTrouble):

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from optindesk.core.chain import Head, Verdict
 from optindesk.core.codes import Code
-from optindesk.core.errors import FileMissing, OtherDesk, Trouble
+from optindesk.core.errors import DamagedCopy, DamagedStore, FileMissing, OtherDesk, Trouble
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -71,9 +71,9 @@ _AGAIN = {"reason": "erased before the copy was put back"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A copy beside what is here: None where there is nothing, or nothing that can be read, `why`
-    it cannot. Up to entry `shared` their logs are the same. `old_key`: the desk's key was changed
-    since the copy was made."""
+    """A copy beside what is here: None where there is nothing, or a desk at which nothing was done,
+    or nothing that can be read, `why` it cannot. Up to entry `shared` their logs are the same.
+    `old_key`: the desk's key was changed since the copy was made."""
 
     copy: Copied
     verdict: Verdict
@@ -210,15 +210,20 @@ class Restored:
 def look(copy: Path, folder: Path) -> Look:
     """What a copy is, and what of the data in `folder` is not in it; nothing is changed.
 
-    Raises FileMissing, DamagedStore, NewerSchema (of the copy), StoreBusy.
+    Raises FileMissing, DamagedCopy, NewerSchema (of the copy), StoreBusy.
     """
-    copied, verdict = copies.look_into(copy), copies.verify(copy)
+    try:
+        copied, verdict = copies.look_into(copy), copies.verify(copy)
+    except DamagedStore as damaged:
+        raise DamagedCopy(path=str(copy), reason=damaged.values["reason"]) from damaged
     newer = rotations.noted(folder, copied.desk)
     seen = Look(copied, verdict, old_key=bool(newer) and newer[-1] != copied.key)
     here_is = folder / DATABASE
     try:
         here = copies.look_into(here_is)
         if here.desk != copied.desk:
+            if here.is_unused:
+                return replace(seen, sent_since=not seen.is_move)
             return replace(seen, here=here)
         shared = copies.shared(here_is, copy)
         sent_since = copies.has_sent_since(here_is, shared)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from optindesk.core.errors import DamagedCopy, OtherDesk
 from optindesk.core.model import Actor
 from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
 from optindesk.core.ports import Packer, Tick, no_tick
@@ -92,7 +93,13 @@ def opened(
     with room(_PREFIX, real) as place:
         packer.unpack(choice.path, choice.passphrase, place, tick)
         erased = [*erasures.read(place / PACKED_ERASURES), *beside]
-        yield Opened(place / PACKED_DATABASE, erased)
+        try:
+            yield Opened(place / PACKED_DATABASE, erased)
+        except OtherDesk as other:
+            raise OtherDesk(file=choice.path.name) from other
+        except DamagedCopy as damaged:
+            path, reason = str(choice.path), damaged.values["reason"]
+            raise DamagedCopy(path=path, reason=reason) from damaged
 
 
 def _clear(folder: Path, now: datetime) -> None:

@@ -89,7 +89,7 @@ def read(path: Path, made_of: Callable[[Any], Noted]) -> list[Noted]:
     """What was noted, oldest first; lines that are none are left out. Raises FileNotWritable."""
     try:
         lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise trouble(error, path) from error

@@ -46,6 +46,8 @@ class Copied:
     key: bytes = field(repr=False)
     is_moved: bool = False
     """Whether the desk was moved with it, and nothing happened since."""
+    is_unused: bool = False
+    """Whether it was opened once, and nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,14 @@ def look_into(path: Path) -> Copied:
         newest = connection.execute("SELECT at, code FROM entries ORDER BY number DESC LIMIT 1")
         at = newest.fetchone()
         (people,) = _one(connection, "SELECT count(DISTINCT contact) FROM subscriptions")
+        (held,) = _one(
+            connection, "SELECT (SELECT count(*) FROM contacts) + (SELECT count(*) FROM lists)"
+        )
     written = datetime.fromisoformat(at[0]) if at else None
     is_moved = bool(at) and at[1] == Code.MOVED
-    return Copied(path, desk, Head(number, value), written, people, bytes(key), is_moved)
+    is_unused = number == 0 and held == 0
+    head = Head(number, value)
+    return Copied(path, desk, head, written, people, bytes(key), is_moved, is_unused)
 
 
 def verify(path: Path) -> Verdict:

@@ -13,7 +13,7 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from optindesk.core.errors import FileNotWritable, FolderShared
+from optindesk.core.errors import FileNotWritable, FolderShared, NotAFolder
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.disk import room as room
 from optindesk.disk import settle_names, trouble
@@ -87,11 +87,10 @@ class Mount(NamedTuple):
 def prepare_folder(folder: Path, mounts: Iterable[Mount] | None = None) -> Path:
     """The data folder with its symbolic links followed, made (mode 0700) if it was not there.
 
-    `mounts` stands in for this computer's own. Raises FolderShared before anything is written,
-    FileNotWritable, DiskFull.
+    `mounts` stands in for this computer's own. Raises FolderShared and NotAFolder before anything
+    is written, FileNotWritable, DiskFull.
     """
-    # Not Path.resolve, which raises for a link that leads to itself.
-    real = Path(os.path.realpath(folder.expanduser().absolute()))
+    real = _real(folder)
     refuse_shared(real, this_computers_mounts() if mounts is None else mounts)
     try:
         if not real.is_dir():
@@ -99,6 +98,20 @@ def prepare_folder(folder: Path, mounts: Iterable[Mount] | None = None) -> Path:
             settle_names(real.parent)
     except OSError as error:
         raise trouble(error, real) from error
+    return real
+
+
+def holds_database(folder: Path) -> bool:
+    """Whether there is one in a folder, which need not be there itself; raises NotAFolder."""
+    return (_real(folder) / DATABASE).exists()
+
+
+def _real(folder: Path) -> Path:
+    """A folder with its symbolic links followed; raises NotAFolder."""
+    # Not Path.resolve, which raises for a link that leads to itself.
+    real = Path(os.path.realpath(folder.expanduser().absolute()))
+    if real.exists() and not real.is_dir():
+        raise NotAFolder(path=str(folder))
     return real
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from optindesk.core.errors import DamagedStore, NewerSchema
+from optindesk.core.errors import DamagedStore, NewerSchema, OtherTables
 from optindesk.core.sentence import sentence
 from optindesk.disk import why
 from optindesk.store import backup, schema_1
@@ -135,7 +135,7 @@ def migrate_file(path: Path, now: datetime) -> None:
 def schema_of_server(connection: Any, place: str) -> int:
     """Which schema a database on a server has (0: none yet).
 
-    Raises DamagedStore when it holds another program's tables, NewerSchema.
+    Raises OtherTables when it holds another program's, DamagedStore, NewerSchema.
     """
     with edge(place), connection.cursor() as cursor:
         cursor.execute(
@@ -145,7 +145,7 @@ def schema_of_server(connection: Any, place: str) -> int:
         if not tables:
             return 0
         if not {"desk", "log_head"} <= tables:
-            raise DamagedStore(path=place, reason=sentence("Another program's tables are in it."))
+            raise OtherTables(place=place)
         cursor.execute("SELECT schema FROM desk")
         rows = cursor.fetchall()
     if not rows:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, ReadOnly
+from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, NoDesk, ReadOnly
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
@@ -23,6 +23,7 @@ from optindesk.store.folder import (
     MOVING,
     RESTORING,
     can_write,
+    holds_database,
     prepare_folder,
     private_file,
     unwritten,
@@ -32,21 +33,31 @@ from optindesk.store.moved import Way, marked
 from optindesk.store.shape import must_be_whole
 
 
-def open_store(where: str | Path, now: datetime, password: str = "", sign: str = "") -> Store:
-    """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
+def open_store(
+    where: str | Path,
+    now: datetime,
+    password: str = "",
+    sign: str = "",
+    *,
+    may_begin: bool = True,
+) -> Store:
+    """Open the store in a folder or at a ``postgresql://`` URL, made (unless it may not begin here)
+    and migrated as needed.
 
     `password` and `sign` are for a server: others see by the second who is there (core/sharing.py);
     of a folder the first is that of the server at the other end of a move that broke off.
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
     FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
-    FileNotWritable, DiskFull, ReadOnly; of a server DatabasePasswordNeeded, WrongDatabasePassword,
-    DatabaseNotEncrypted, DatabaseNotTrusted.
+    FileNotWritable, DiskFull, ReadOnly, NoDesk, NotAFolder; of a server DatabasePasswordNeeded,
+    WrongDatabasePassword, DatabaseNotEncrypted, DatabaseNotTrusted, OtherTables.
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
     if is_url(where):
-        store = _open_server(str(where), now, password, sign)
+        store = _open_server(str(where), now, password, sign, may_begin)
     else:
+        if not may_begin:
+            must_hold_desk(Path(where))
         store = _open_folder(Path(where), now, password)
     try:
         must_be_whole(store.database, store.url)
@@ -56,6 +67,13 @@ def open_store(where: str | Path, now: datetime, password: str = "", sign: str =
         raise
     proxy.initialize(store.database)
     return store
+
+
+def must_hold_desk(folder: Path) -> None:
+    """Raises NoDesk where no desk began in a folder, and none is on its way to it; nothing is made.
+    Raises NotAFolder."""
+    if not holds_database(folder) and marked(folder.expanduser()) is None:
+        raise NoDesk(place=str(folder))
 
 
 @contextmanager
@@ -186,11 +204,13 @@ def _open_to_look(folder: Path) -> Store:
     return Store(engine, folder, None)
 
 
-def _open_server(url: str, now: datetime, password: str, sign: str) -> Store:
+def _open_server(url: str, now: datetime, password: str, sign: str, may_begin: bool) -> Store:
     engine = PostgresEngine(url, password, sign)
     engine.connect()
     try:
         connection = engine.connection()
+        if not may_begin and migrations.schema_of_server(connection, engine.place) == 0:
+            raise NoDesk(place=engine.place)
         with edge(engine.place):
             lock = ServerLock(engine.parameters, "desk")
             _up_to_date(

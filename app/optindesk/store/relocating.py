@@ -21,7 +21,7 @@ import peewee
 
 from optindesk import disk
 from optindesk.core.chain import Head
-from optindesk.core.errors import CannotMove, DamagedStore, FolderBusy, StoreTrouble
+from optindesk.core.errors import CannotMove, DamagedStore, FolderBusy, OtherTables, StoreTrouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import beside, copies, erasures, migrations, moved, rotations
 from optindesk.store.database import Store, proxy
@@ -36,6 +36,7 @@ from optindesk.store.folder import (
 )
 from optindesk.store.locks import FileLock, Lock, ServerLock, busy_sentence, held
 from optindesk.store.moved import Moved, Way
+from optindesk.store.server_look import fitness, unfit
 from optindesk.store.tables import TABLES, ContactRow, ListRow
 
 _OURS = re.compile(rf"{BACKUPS}|{FETCHING}|{MOVING}|{RESTORING}|.*\.(lock|jsonl|part)")
@@ -179,13 +180,13 @@ def _must_take(engine: PostgresEngine, who: Who) -> None:
     def refuse(why: Sentence) -> NoReturn:
         raise CannotMove(place=engine.place, reason=why)
 
-    ((encoding,),) = engine.execute_sql("SHOW server_encoding").fetchall()
-    if encoding != "UTF8":
-        refuse(sentence("its texts are in “{encoding}” and not in UTF8.", encoding=encoding))
     try:
         found = migrations.schema_of_server(engine.connection(), engine.place)
-    except DamagedStore:
+    except OtherTables:
         refuse(sentence("another program's tables are in it. Choose a database that is empty."))
+    wrong = unfit(fitness(engine.connection()), found)
+    if wrong is not None:
+        refuse(wrong)
     if found == 0:
         return
     with suppress(peewee.DatabaseError, StoreTrouble), engine.atomic():

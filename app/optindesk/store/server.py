@@ -13,6 +13,7 @@ import re
 import ssl
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from optindesk.core.errors import (
     DatabaseNotEncrypted,
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
+    NoSuchDatabase,
     StoreUnreachable,
     Trouble,
     WrongDatabasePassword,
@@ -52,6 +54,33 @@ _NO_PASSWORD = "no password supplied"
 _WRONG_PASSWORD = re.compile(
     r"authentication failed for user|Authentifizierung für Benutzer|authentification .*échou|"
     r"autentificación .*falló|autenticaci[oó]n.* (fallita|falló)|autenticazione .*fallita"
+)
+
+_NO_SUCH = re.compile(
+    r"does not exist|existiert nicht|n'existe pas|no existe|non esiste|não existe|nie istnieje"
+)
+
+# libpq's own words (fe-connect.c), and those of the system that it repeats.
+_NOT_REACHED = (
+    (
+        re.compile(r"could not translate host name|could not parse network address"),
+        sentence("No server of the name “{host}” is known. Look at the name, and at the network."),
+    ),
+    (
+        re.compile(r"Connection refused|0x0000274D"),
+        sentence(
+            "At “{host}” no database server answers on port {port}. Is it on, and is the port"
+            " right?"
+        ),
+    ),
+    (
+        re.compile(r"timeout expired|timed out|No route to host|Network is unreachable|0x0000274C"),
+        sentence("“{host}” does not answer. Is it on, and are you in its network?"),
+    ),
+    (
+        re.compile(r"No such file or directory"),
+        sentence("On this computer no database server is running."),
+    ),
 )
 
 _BUNDLES = (
@@ -192,4 +221,10 @@ def _kept_out(error: Exception, parameters: Mapping[str, Any]) -> Trouble:
         return WrongDatabasePassword(user=user, host=host)
     if _UNTRUSTED.search(words):
         return DatabaseNotTrusted(host=host, reason=reason)
+    if _NO_SUCH.search(words):
+        return NoSuchDatabase(host=host, database=str(parameters["dbname"]), user=user)
+    for pattern, said in _NOT_REACHED:
+        if pattern.search(words):
+            named = (("host", host), ("port", str(parameters.get("port", PORT))))
+            return StoreUnreachable(reason=replace(said, values=named))
     return StoreUnreachable(reason=reason)

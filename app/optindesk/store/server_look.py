@@ -12,6 +12,7 @@ from optindesk.core.errors import (
     DatabaseNotEncrypted,
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
+    NoSuchDatabase,
     StoreUnreachable,
     Trouble,
 )
@@ -39,6 +40,7 @@ _ABOUT: tuple[tuple[type[Trouble], ServerStep], ...] = (
     (DatabaseNotEncrypted, ServerStep.ENCRYPTED),
     (DatabaseNotTrusted, ServerStep.ENCRYPTED),
     (DatabasePasswordNeeded, ServerStep.LET_IN),
+    (NoSuchDatabase, ServerStep.LET_IN),
 )
 
 _RIGHTS = """
@@ -128,40 +130,64 @@ def _encrypted(connection: Any) -> Sentence:
     return sentence("{how}", how=connection.info.ssl_attribute("protocol"))
 
 
-def _inside(look: _Looking, connection: Any, place: str) -> None:
-    schema = migrations.schema_of_server(connection, place)
-    look.holds_desk = schema > 0
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """What of a server decides how a desk can work in a database of it."""
+
+    user: str
+    version: int
+    is_copy: bool
+    encoding: str
+    may_create: bool
+    has_trigrams: bool
+
+
+def fitness(connection: Any) -> Fitness:
+    """Ask through an open connection of psycopg2."""
     with connection.cursor() as cursor:
         cursor.execute(_RIGHTS)
         user, is_copy, encoding, may_create, has_trigrams = cursor.fetchone()
-    number = connection.info.server_version
-    version = f"{number // 10_000}"
-    wrong = None
-    if number < LEAST_VERSION * 10_000:
-        wrong = sentence(
+    version = connection.info.server_version // 10_000
+    return Fitness(user, version, is_copy, encoding, may_create, has_trigrams)
+
+
+def unfit(found: Fitness, schema: int) -> Sentence | None:
+    """Why no desk can work there, and what whoever looks after it has to do; `schema` is that of
+    the desk that is in it, 0 if there is none."""
+    if found.version < LEAST_VERSION:
+        return sentence(
             "PostgreSQL {version} is too old: {least} or newer is needed.",
-            version=version,
+            version=str(found.version),
             least=str(LEAST_VERSION),
         )
-    elif is_copy:
-        wrong = sentence("It is a standby server: nothing can be written there.")
-    elif encoding != "UTF8":
-        wrong = sentence(
+    if found.is_copy:
+        return sentence("It is a standby server: nothing can be written there.")
+    if found.encoding != "UTF8":
+        return sentence(
             "It keeps text as {encoding}. Whoever looks after it has to make it with ENCODING"
             " 'UTF8'.",
-            encoding=encoding,
+            encoding=found.encoding,
         )
-    elif not may_create and not schema:
-        wrong = sentence(
+    if not found.may_create and not schema:
+        return sentence(
             "“{user}” may make no tables there. Whoever looks after it has to make “{user}” its"
             " owner.",
-            user=user,
+            user=found.user,
         )
+    return None
+
+
+def _inside(look: _Looking, connection: Any, place: str) -> None:
+    schema = migrations.schema_of_server(connection, place)
+    look.holds_desk = schema > 0
+    found = fitness(connection)
+    version = str(found.version)
+    wrong = unfit(found, schema)
     if wrong is not None:
         look.over(ServerStep.FIT, wrong, Ended.FAILED)
         look.over(ServerStep.INSIDE, _NOT_TRIED, Ended.SKIPPED)
         return
-    if has_trigrams:
+    if found.has_trigrams:
         look.over(ServerStep.FIT, sentence("PostgreSQL {version}", version=version))
     else:
         slow = sentence(
