@@ -15,11 +15,11 @@ def test_a_clock_that_is_doubted_is_a_problem_until_somebody_looked(
     ask("list", "add", "Post")
     assert run("clock").out.startswith("The desk goes by this computer’s clock: ")
     with opened(str(data)) as store, store.transaction():
-        archive.set_setting("clock", {"last": "2126-01-02T00:00:00+00:00"})
+        archive.set_setting("clock", {"last": "2126-01-15T12:00:00+00:00"})
     for typed in (("clock",), ("expire",), ("remind",), ("retention", "apply", "--yes")):
         said = run(*typed)
         assert said.status == 1
-        assert "but it must be later than Jan 2, 2126" in said.err
+        assert "but it must be later than Jan 1" in said.err, "of which day depends on the zone"
         assert said.err.rstrip().endswith("On the command line: optindesk clock --right")
     assert run("--json", "clock").json["error"]["code"] == "clock_behind"
     assert set(ask("clock", "--right")) == {"now", "last"}

@@ -16,6 +16,7 @@ from optindesk.flows.collected import Collecting
 from optindesk.flows.typed import TypedSignUp
 from optindesk.main import now, opened, who
 from optindesk.store import contact_rows, signup_rows
+from papers import sheet_number
 
 pytestmark = pytest.mark.usefixtures("qapp")  # sheets are printed
 
@@ -58,7 +59,9 @@ def test_what_is_typed_there_comes_in_with_who_when_and_where(
     ask("paper", "--list", "Post", "--to", str(given.with_name("sheet.pdf")))
     there = second_computer(given, back)
     day = now().date()
-    there.type_in(TypedSignUp(ANA, (0,), "Ana", "hr", "ink", day, "Market", "Vera", "R-2026-0001"))
+    there.type_in(
+        TypedSignUp(ANA, (0,), "Ana", "hr", "ink", day, "Market", "Vera", sheet_number(1))
+    )
     slip = there.type_in(TypedSignUp("bne@example.org", (0,)))
     there.type_in(TypedSignUp(BEN, (0,)), slip.signups)
     looked = ask("import", str(back), "--list", "Post", "--dry-run")
@@ -71,7 +74,7 @@ def test_what_is_typed_there_comes_in_with_who_when_and_where(
     with opened(data):
         (signup,) = signup_rows.signups(1)
         assert (signup.place, signup.collected_by, signup.note) == ("Market", "Vera", "ink")
-        assert (signup.paper, signup.signed_on, signup.row) == ("R-2026-0001", day, 1)
+        assert (signup.paper, signup.signed_on, signup.row) == (sheet_number(1), day, 1)
         assert contact_rows.contact_by_id(1).language == "hr"
     assert "bne@example.org" not in run("status").out
     assert (

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from commandline import Ask, Run
+from papers import sheet_number
 from photos import BLUE, GREEN, RED, WHITE, colour_at, striped
 
 ANA, BEN, CY = "ana@example.org", "ben@example.com", "cy@example.net"
@@ -38,12 +39,12 @@ def sheet(ask: Ask, tmp_path: Path) -> Path:
 def test_a_sheet_comes_with_its_photo_and_each_line_is_found_on_it(
     ask: Ask, run: Run, sheet: Path, photo: Path, tmp_path: Path
 ) -> None:
-    wanted = ("import", str(sheet), "--list", "News", "--paper", "r-2026-0001")
+    wanted = ("import", str(sheet), "--list", "News", "--paper", sheet_number(1).lower())
     assert ask(*wanted, "--evidence", str(photo), "--dry-run")["scans"] == []
     done = ask(*wanted, "--evidence", str(photo))
     (scan,) = done["scans"]
     assert (scan["import"], scan["paper"], scan["file"]) == (
-        done["import"], "R-2026-0001", "photo.jpg",
+        done["import"], sheet_number(1), "photo.jpg",
     )  # fmt: skip
     number = str(scan["scan"])
     marked = ask("evidence", "mark", number, "2=5,25,90,25", "4=5,75,90,25")
@@ -53,14 +54,17 @@ def test_a_sheet_comes_with_its_photo_and_each_line_is_found_on_it(
     assert marked["marks"][1]["frame"] == {"left": 0.05, "top": 0.5, "width": 0.9, "height": 0.25}
     (line,) = ask("evidence", "show", BEN)
     assert (line["row"], line["signed_on"], line["place"]) == (3, "2026-11-14", "Market")
-    assert (line["agreed_to"]["number"], line["agreed_to"]["wording_version"]) == ("R-2026-0001", 1)
+    assert (line["agreed_to"]["number"], line["agreed_to"]["wording_version"]) == (
+        sheet_number(1),
+        1,
+    )
     assert line["scans"][0]["sha256"] == scan["sha256"]
     for address, colour in ((ANA, RED), (BEN, GREEN), (CY, BLUE)):
         path = tmp_path / f"{address}.png"
         assert ask("evidence", "save", address, "--to", str(path))["row"] in (2, 3, 4)
         assert colour_at(QImage(str(path)), 0.5, 0.5) == colour
     said = run("evidence", "show").out
-    assert "R-2026-0001" in said
+    assert sheet_number(1) in said
     assert "2–4" in said
     said = run("evidence", "show", BEN).out
     assert f"photo.jpg ({number}), page 1" in said
@@ -70,7 +74,7 @@ def test_a_sheet_comes_with_its_photo_and_each_line_is_found_on_it(
     ask("evidence", "mark", number, "4=0,0,100,100", "--page", "2")
     marks = ask("evidence", "show", str(done["import"]))[0]["marks"]
     assert [(one["row"], one["page"]) for one in marks] == [(2, 1), (4, 2)]
-    assert "2, 4" in run("evidence", "show", "R-2026-0001").out
+    assert "2, 4" in run("evidence", "show", sheet_number(1)).out
     ask("export", "records", ANA, "--to", str(tmp_path / "r.json"))
     (record,) = json.loads((tmp_path / "r.json").read_text("utf-8"))["records"]
     assert record["sign_ups"][0]["scans"][0]["sha256"] == scan["sha256"]
@@ -84,8 +88,8 @@ def test_a_photo_comes_later_and_goes_again(
     assert done["scans"] == []
     assert "No photo or scan of a sheet was added yet." in run("evidence").out
     where = str(done["import"])
-    assert ask("evidence", "add", where, "--paper", "R-2026-0001") == []
-    said = run("evidence", "add", "R-2026-0001", str(photo)).out
+    assert ask("evidence", "add", where, "--paper", sheet_number(1)) == []
+    said = run("evidence", "add", sheet_number(1), str(photo)).out
     assert said == "1 scan is kept now.\n"
     (again,) = ask("evidence", "add", where, str(photo))
     assert (again["new"], again["added_by"]) == (False, ask("log")[-1]["who"])
@@ -138,14 +142,18 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others(
 def test_a_paper_that_was_typed_in_gets_its_photo_and_each_line_is_found_on_it(
     ask: Ask, run: Run, sheet: Path, photo: Path, tmp_path: Path
 ) -> None:
-    said = run("evidence", "add", "R-2026-0001", str(photo))
+    said = run("evidence", "add", sheet_number(1), str(photo))
     assert (said.status, "nothing is known that was typed from it" in said.err) == (1, True)
     for address in (ANA, BEN, CY):
-        ask("signup", address, "--list", "News", "--paper", "R-2026-0001")
-    (scan,) = ask("evidence", "add", "R-2026-0001", str(photo))
-    assert (scan["import"], scan["sheet"], scan["paper"]) == (None, "R-2026-0001", "R-2026-0001")
+        ask("signup", address, "--list", "News", "--paper", sheet_number(1))
+    (scan,) = ask("evidence", "add", sheet_number(1), str(photo))
+    assert (scan["import"], scan["sheet"], scan["paper"]) == (
+        None,
+        sheet_number(1),
+        sheet_number(1),
+    )
     ask("evidence", "mark", str(scan["scan"]), "1=5,25,90,25", "3=5,75,90,25")
-    assert "1–3" in run("evidence", "show", "R-2026-0001").out
+    assert "1–3" in run("evidence", "show", sheet_number(1)).out
     (line,) = ask("evidence", "show", BEN)
     assert (line["import"], line["row"], line["line"]) == (None, 2, 2)
     assert line["scans"][0]["sha256"] == scan["sha256"]
@@ -158,7 +166,7 @@ def test_a_paper_that_was_typed_in_gets_its_photo_and_each_line_is_found_on_it(
 
 
 def test_lines_are_named_as_on_the_paper(ask: Ask, run: Run, sheet: Path, photo: Path) -> None:
-    wanted = ("import", str(sheet), "--list", "News", "--paper", "R-2026-0001")
+    wanted = ("import", str(sheet), "--list", "News", "--paper", sheet_number(1))
     number = str(ask(*wanted, "--evidence", str(photo))["scans"][0]["scan"])
     marked = ask("evidence", "mark", number, "2=0,25,100,25", "4=0,75,100,25")
     assert [(one["row"], one["line"]) for one in marked["marks"]] == [(2, 1), (3, 2), (4, 3)]

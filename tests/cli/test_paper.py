@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commandline import Ask, Run
+from papers import sheet_number
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -23,16 +24,16 @@ def shop(ask: Ask) -> None:
 def test_sheets_are_written_with_their_numbers(ask: Ask, run: Run, tmp_path: Path) -> None:
     to = str(tmp_path / "sheets.pdf")
     done = ask("paper", "--list", "post", "--to", to, "--copies", "3", "--size", "Letter")
-    assert done["sheets"] == ["R-2026-0001", "R-2026-0002", "R-2026-0003"]
+    assert done["sheets"] == [sheet_number(1), sheet_number(2), sheet_number(3)]
     assert done["wording_version"] == 1
     assert len(done["warnings"]) == 2, "no description, and no postal address or notice"
     assert Path(to).read_bytes().startswith(b"%PDF-")
     said = run("paper", "--list", "Post", "--to", to, "--rows", "5", "--language", "fr")
     assert said.out == (
-        f"Sheet R-2026-0004 was written to {to}: print it, and keep it when it is full.\n"
+        f"Sheet {sheet_number(4)} was written to {to}: print it, and keep it when it is full.\n"
     )
     assert "people must be able to read what they will get" in said.err
-    assert "R-2026-0004 for Post was printed" in run("log").out
+    assert f"{sheet_number(4)} for Post was printed" in run("log").out
 
 
 def test_what_cannot_be_printed_is_said(run: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from commandline import Ask, Run
 from optindesk.main import make_desk, opened, who
 from optindesk.store import contact_rows, signup_rows
+from papers import sheet_number
 
 pytestmark = pytest.mark.usefixtures("qapp")  # sheets are printed
 
@@ -26,17 +27,17 @@ def shop(ask: Ask) -> None:
 
 def test_what_stands_on_the_paper_goes_into_the_proof(ask: Ask, data: Path, tmp_path: Path) -> None:
     ask("paper", "--list", "Post", "--to", str(tmp_path / "sheet.pdf"))
-    paper = ("--paper", "r-2026-0001", "--collected-by", "Rosa", "--note", "in ink")
+    paper = ("--paper", sheet_number(1).lower(), "--collected-by", "Rosa", "--note", "in ink")
     paper += ("--salutation", "Frau")
     ask("signup", ANA, "--list", "Post", "--source", "Market", "--date", "2026-07-01", *paper)
     ask("export", "records", "--to", str(tmp_path / "records.json"))
     with opened(data):
         (signup,) = signup_rows.signups(1)
         assert contact_rows.contact_by_id(1).salutation == "Frau"
-    assert (signup.paper, signup.collected_by, signup.note) == ("R-2026-0001", "Rosa", "in ink")
+    assert (signup.paper, signup.collected_by, signup.note) == (sheet_number(1), "Rosa", "in ink")
     (record,) = json.loads((tmp_path / "records.json").read_text(encoding="utf-8"))["records"]
     (found,) = record["sign_ups"]
-    assert found["sheet_number"] == found["agreed_to"]["number"] == "R-2026-0001"
+    assert found["sheet_number"] == found["agreed_to"]["number"] == sheet_number(1)
 
 
 def test_a_number_that_was_never_printed_proves_nothing_and_is_refused(ask: Ask, run: Run) -> None:

@@ -30,6 +30,7 @@ from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, BERTA, Key, Nothing, save_as
+from papers import sheet_number
 
 Settle = Callable[[], None]
 Open = Callable[[], CollectorWindow]
@@ -143,7 +144,7 @@ def test_what_people_agree_to_is_shown_and_noted_if_they_read_it_here(
     assert "What is in bloom, once a month." in page.toPlainText()  # type: ignore[attr-defined]
     assert window.form.sheet.paper.text() == "", "never by silence"
     dialog.take.click()
-    assert window.form.sheet.paper.text() == "K-2026-0001"
+    assert window.form.sheet.paper.text() == sheet_number(1, "K")
     window.form.sheet.paper.editingFinished.emit()
     still(qtbot, window)
     assert window.form.sheet.refusal.isHidden()

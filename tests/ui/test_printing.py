@@ -14,6 +14,7 @@ from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
 from pages import settle
+from papers import sheet_number
 
 
 def test_a_sheet_is_looked_at_chosen_and_saved(
@@ -39,10 +40,10 @@ def test_a_sheet_is_looked_at_chosen_and_saved(
     dialog.save_to(str(tmp_path / "sheets.pdf"))
     settle(qtbot, page)
     assert dialog.notice.text.text() == (
-        "2 sheets, R-2026-0001 to R-2026-0002, are in “sheets.pdf”."
+        f"2 sheets, {sheet_number(1)} to {sheet_number(2)}, are in “sheets.pdf”."
     )
     assert (tmp_path / "sheets.pdf").read_bytes().startswith(b"%PDF-")
-    found = printed.find("R-2026-0002")
+    found = printed.find(sheet_number(2))
     assert found is not None
     assert (found.rows, found.language) == (60, "en")
 
