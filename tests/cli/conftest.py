@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commandline import Ask, Run, Said
+from desks import reader
 from optindesk.main import main, opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_reader() -> Iterator[None]:
+    """All commands are run by one process here: none looks again at pieces of our own mails that
+    one before has looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("optindesk.composition.desk._reader", reader)
+        yield
 
 
 @pytest.fixture
