@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from optindesk.core import owner_pin
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -75,9 +77,9 @@ SHARE_OF_CASES = 5
 
 def pytest_report_header(config: pytest.Config) -> str:
     return (
-        f"samples: those of --randomly-seed={seed_of(config)} (one of {SHARE_OF_CASES} `cases` and "
-        f"of {SHARE_OF_STORIES_ON_SERVER} stories on PostgreSQL; all where fewer than {FEW} tests "
-        "are collected, and in `make endurance`)"
+        f"samples: those of --randomly-seed={seed_of(config)} (one of {SHARE_OF_CASES} `cases`, of "
+        f"what `thinned` tests walk over, and of {SHARE_OF_STORIES_ON_SERVER} stories on "
+        f"PostgreSQL; all where fewer than {FEW} tests are collected, and in `make endurance`)"
     )
 
 
@@ -101,9 +103,34 @@ def is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
     By its name: each worker collects in an order of its own.
     """
     share = share_of(item)
-    if config.getoption("markexpr") == "endurance":
-        return share > 1
-    return (zlib.crc32(item.nodeid.encode()) + seed_of(config)) % share != 0
+    if is_at_length(config):
+        return share > 1 or item.get_closest_marker("thinned") is not None
+    return not is_in_sample(config, item.nodeid, share)
+
+
+def is_at_length(config: pytest.Config) -> bool:
+    """Whether this is `make endurance`."""
+    return bool(config.getoption("markexpr") == "endurance")
+
+
+def is_in_sample(config: pytest.Config, name: str, share: int) -> bool:
+    """Whether a run that takes one of `share` takes this one."""
+    return (zlib.crc32(name.encode()) + seed_of(config)) % share == 0
+
+
+TAKES_SAMPLES = pytest.StashKey[bool]()
+"""Whether so many tests were collected that samples are taken."""
+
+Taken = Callable[[str], bool]
+
+
+@pytest.fixture(scope="session")
+def taken(request: pytest.FixtureRequest) -> Taken:
+    """Whether a `thinned` test looks in this run at what has that name: a run of all looks at one
+    of `SHARE_OF_CASES`, any other at everything."""
+    if not request.config.stash[TAKES_SAMPLES] or is_at_length(request.config):
+        return lambda _: True
+    return lambda name: is_in_sample(request.config, name, SHARE_OF_CASES)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -123,12 +150,13 @@ def pytest_collection_modifyitems(
         is_elsewhere = not any(map(item.path.is_relative_to, measured))
         if is_elsewhere or "postgres" in params_of(item) or item.get_closest_marker("cases"):
             item.add_marker(pytest.mark.no_cover)
-    if len(items) > FEW:
+    config.stash[TAKES_SAMPLES] = len(items) > FEW
+    if config.stash[TAKES_SAMPLES]:
         for item in items:
             if is_left_out(config, item):
                 item.add_marker(pytest.mark.endurance)
     yield  # what is left out goes, the rest is shuffled
-    at_length = config.getoption("markexpr") == "endurance"
+    at_length = is_at_length(config)
     size = Counter(item.path for item in items)
     files = {item.path for item in items if not item.get_closest_marker("no_cover")}
     long = {
@@ -156,6 +184,20 @@ def skip_reason(report: pytest.TestReport) -> str:
     """Why a test was skipped, in the words of whoever skipped it."""
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     return reason.removeprefix("Skipped: ")
+
+
+PinHash = Callable[[str, bytes, int, int, int], bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_pin_hash() -> Iterator[PinHash]:
+    """How a PIN is hashed; in the tests at little cost: each try takes a tenth of a second."""
+    true = owner_pin._hash
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            owner_pin, "_hash", lambda pin, salt, n, r, p: true(pin, salt, min(n, 16), r, p)
+        )
+        yield true
 
 
 @pytest.fixture(scope="session", autouse=True)

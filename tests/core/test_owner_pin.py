@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,6 +28,20 @@ def test_it_opens_for_the_pin_that_it_was_made_of_and_no_other() -> None:
 def test_nothing_of_it_stands_in_what_is_kept() -> None:
     assert "4711" not in str(keep("4711", SALT).to_plain())
     assert keep("4711", SALT).hashed != keep("4711", b"\0" * 16).hashed
+
+
+def test_each_try_costs_as_much_as_is_promised(
+    monkeypatch: pytest.MonkeyPatch, true_pin_hash: Callable[..., bytes]
+) -> None:
+    costs: list[tuple[int, int, int]] = []
+
+    def hashed(pin: str, salt: bytes, n: int, r: int, p: int) -> bytes:
+        costs.append((n, r, p))
+        return true_pin_hash(pin, salt, n, r, p)
+
+    monkeypatch.setattr(owner_pin, "_hash", hashed)
+    assert KeptPin.from_plain(keep("4711", SALT).to_plain()).fits("4711")
+    assert costs == [(2**15, 8, 1)] * 2
 
 
 def test_older_costs_still_open() -> None:

@@ -124,6 +124,7 @@ def _all_agree(office: Office) -> None:
         assert written == may
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("seed", range(15))
 def test_all_agree_whatever_happened(seed: int, office: Office) -> None:
     dice = random.Random(seed)
