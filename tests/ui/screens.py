@@ -242,10 +242,19 @@ LAST_LOOK = "last_look"
 """A property of what is not looked at again, so that it may be closed."""
 
 
+def every(name: str) -> bool:
+    """Takes all."""
+    return True
+
+
 def views(
-    application: QApplication, desk: Desk, sheet: Path, words: Translator
+    application: QApplication,
+    desk: Desk,
+    sheet: Path,
+    words: Translator,
+    taken: Callable[[str], bool] = every,
 ) -> Iterator[tuple[str, QWidget]]:
-    """Each page and each dialog, as it looks when it has settled."""
+    """Each page and each dialog that is `taken`, as it looks when it has settled."""
     window = MainWindow(desk, words, NoSettings(), desk.store.leave_thread)
     window.resize(USUAL)  # the screen of the tests is smaller
     window.show()
@@ -264,6 +273,8 @@ def views(
     settle(application, window)
     yield "smallest", window
     for name, make in dialogs(window, sheet).items():
+        if not taken(name):
+            continue
         dialog = make()
         dialog.show()
         settle(application, window)

@@ -1,8 +1,11 @@
-"""Each dialog and wizard has room on a small laptop, or scrolls: 1366×768, everything at 150 %."""
+"""Each dialog and wizard has room on a small laptop, or scrolls: 1366×768, everything at 150 %.
+
+A run of all looks at a fifth of the dialogs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +33,7 @@ from optindesk.ui.fields import foot, go_button
 from optindesk.ui.kiosk import Kiosk
 from optindesk.ui.within_screen import Scrolled, room_for
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.thinned]
 
 LAPTOP = QSize(910, 512)
 ROWS = 10
@@ -39,14 +42,14 @@ GIVEN = {"sentences-small", "settings-large"}
 
 
 @pytest.fixture(scope="module")
-def found(qapp: QApplication) -> Iterator[dict[str, list[str]]]:
+def found(qapp: QApplication, taken: Callable[[str], bool]) -> Iterator[dict[str, list[str]]]:
     """What is too large, and what is cut, of all dialogs in German; the walk is done once."""
     wrong: dict[str, list[str]] = {"too large": [], "cut": []}
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as place:
         patch.setattr(QScreen, "availableSize", lambda _: LAPTOP)
         with practice_desk(Path(place)) as desk:
             sheet = screens.furnished(desk, Path(place), ROWS)
-            for name, view in screens.views(qapp, desk, sheet, translator("de")):
+            for name, view in screens.views(qapp, desk, sheet, translator("de"), taken):
                 if not isinstance(view, QDialog) or isinstance(view, Kiosk):
                     continue
                 room = room_for(view)
