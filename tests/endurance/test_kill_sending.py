@@ -69,7 +69,7 @@ def kill_some(data: Path, times: int, chance: random.Random) -> int:
     return killed
 
 
-@at_length(50, 1000)
+@at_length(20, 1000)
 def test_killed_while_sending_it_loses_nothing_and_doubles_nothing_unseen(
     times: int, tmp_path: Path, sink: tuple[list[Taken], int], report_trial: Report
 ) -> None:

@@ -171,7 +171,7 @@ def judged(office: Office, data: Path, done: str, times: int, more: dict[str, in
     return trial
 
 
-@at_length(6, 100)
+@at_length(3, 100)
 def test_a_mailbox_that_is_checked_again_and_again_doubles_nothing(
     times: int, tmp_path: Path, office: Office, report_trial: Report
 ) -> None:
@@ -198,7 +198,7 @@ def test_a_mailbox_that_is_checked_again_and_again_doubles_nothing(
     trial.assert_clean()
 
 
-@at_length(3, 20)
+@at_length(2, 20)
 def test_a_mailbox_whose_numbers_change_loses_nothing_and_doubles_nothing(
     times: int, tmp_path: Path, office: Office, report_trial: Report
 ) -> None:

@@ -113,7 +113,7 @@ class TwoDesks(KilledDesk):
         self.waits = [one["id"] for one in self.tell("review")]
 
 
-@at_length(8, 1000)
+@at_length(4, 1000)
 def test_two_desks_that_meet_anywhere_double_nothing_and_keep_the_chain_whole(
     times: int, tmp_path: Path, imap_user: ImapUser, report_trial: Report
 ) -> None:
