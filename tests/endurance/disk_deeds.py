@@ -68,7 +68,7 @@ DEEDS: Mapping[str, Deed] = {
     # The first time.
     "first start": Deed("list add First", at="{work}/first"),
     "first start from a copy": Deed("restore {copy} --yes", at="{work}/first"),
-    "first start, looking": Deed("status", at="{work}/first/below"),
+    "first start, a folder below": Deed("list add First", at="{work}/first/below"),
     # Sheets, paper, people.
     "import of XLSX with a scan": Deed("import {xlsx} --list News --evidence {photo}"),
     "import, a look": Deed("import {new} --list News --dry-run"),

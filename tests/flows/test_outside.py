@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,13 @@ from office import ANA, BEN, MARTA, Office, strongbox
 from optindesk.core.chain import Entry
 from optindesk.core.errors import (
     Cancelled,
+    DamagedCopy,
     DiskFull,
     FileMissing,
     FileNotWritable,
     MustBeLocked,
     NoPlaceOutside,
+    OtherDesk,
     OutsideFull,
     OutsideMissing,
     PassphraseNeeded,
@@ -24,7 +28,7 @@ from optindesk.core.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
-from optindesk.core.packing import PACKED_DATABASE
+from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
 from optindesk.flows import erasing, outside, overview, unpacking
 from optindesk.flows.unpacking import Choice
 from optindesk.main import BlankingMeans
@@ -294,6 +298,48 @@ def put_back(copy: Path, folder: Path, word: str | None = WORD) -> unpacking.Res
         proxy.initialize(None)  # it is another computer
     choice = Choice(copy, word)
     return unpacking.restore(strongbox(), choice, folder, MEANS, MARTA, NOW, sure=True)
+
+
+def test_a_locked_copy_is_named_as_it_was_chosen_where_it_cannot_be_put_back(
+    office: Office, stick: Path, tmp_path: Path
+) -> None:
+    office.desk.choose_outside(stick, WORD)
+    office.sign_up(ANA)
+    office.desk.copy_outside()
+    (copy,) = stick.glob("*.zip")
+    with closing(sqlite3.connect(tmp_path / "note.db")) as note:
+        note.execute("CREATE TABLE notes (text)")
+    torn = tmp_path / "torn.zip"
+    key = office.packer.new_key(WORD)
+    note_of = {PACKED_DATABASE: tmp_path / "note.db", PACKED_ERASURES: tmp_path / "note.db"}
+    office.packer.pack(note_of, torn, key)
+    office.store.close()
+    elsewhere = tmp_path / "elsewhere"
+    with closing(open_store(elsewhere, NOW)) as store:
+        Office(store).sign_up(BEN)
+    with pytest.raises(DamagedCopy) as damaged:
+        unpacking.look(strongbox(), Choice(torn, WORD), elsewhere, NOW)
+    assert damaged.value.values["path"] == str(torn)
+    with pytest.raises(OtherDesk) as other:
+        unpacking.restore(strongbox(), Choice(copy, WORD), elsewhere, MEANS, MARTA, NOW)
+    assert other.value.values["file"] == copy.name
+
+
+def test_a_desk_at_which_nothing_was_done_is_not_in_the_way(
+    office: Office, stick: Path, tmp_path: Path
+) -> None:
+    office.desk.choose_outside(stick, WORD)
+    office.sign_up(ANA)
+    office.desk.copy_outside()
+    (copy,) = stick.glob("*.zip")
+    office.store.close()
+    opened_once = tmp_path / "opened-once"
+    open_store(opened_once, NOW).close()
+    choice = Choice(copy, WORD)
+    seen = unpacking.look(strongbox(), choice, opened_once, NOW)
+    assert "no data here" in str(seen.loss)
+    unpacking.restore(strongbox(), choice, opened_once, MEANS, MARTA, NOW)
+    assert copies.look_into(opened_once / "optindesk.db").people == 1
 
 
 def test_a_copy_opens_on_another_computer(office: Office, stick: Path, tmp_path: Path) -> None:

@@ -207,6 +207,17 @@ def test_a_folder_that_somebody_has_open_stays(office: Office, url: str) -> None
     office.sign_up(ANA)
 
 
+def test_a_database_in_which_nothing_can_be_made_is_said_before_the_move(
+    office: Office, url: str, postgres: Postgres
+) -> None:
+    postgres.run("CREATE ROLE newcomer LOGIN")
+    try:
+        with pytest.raises(CannotMove, match="has to make “newcomer” its owner"):
+            relocating.look(office.store, url.replace("desk@", "newcomer@"))
+    finally:
+        postgres.run("DROP ROLE newcomer")
+
+
 def test_what_is_there_already_is_not_replaced(
     office: Office, url: str, postgres: Postgres, tmp_path: Path
 ) -> None:

@@ -167,6 +167,24 @@ def test_a_wrong_password_is_known_in_the_language_of_the_server(words: str) -> 
     assert isinstance(server._kept_out(error, parameters), WrongDatabasePassword)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Connection refused", "At “h” no database server answers on port 5433."),
+        ("timeout expired", "“h” does not answer."),
+        ('could not translate host name "h" to address', "No server of the name “h” is known."),
+        ("No such file or directory", "On this computer no database server is running."),
+        ('FATAL:  database "desk" does not exist', "no database “desk”, or no user “rosa”"),
+        ("FATAL:  Datenbank »desk« existiert nicht", "no database “desk”, or no user “rosa”"),
+        ("FATAL:  the database system is starting up", "the database system is starting up."),
+    ],
+)
+def test_what_keeps_one_from_a_server_is_said_in_our_words(words: str, said: str) -> None:
+    error = RuntimeError(f'connection to server at "h", port 5433 failed: {words}\n')
+    parameters = {"host": "h", "port": "5433", "dbname": "desk", "user": "rosa"}
+    assert said in str(server._kept_out(error, parameters))
+
+
 def test_each_user_of_each_database_has_a_password_of_its_own() -> None:
     urls = (
         "postgresql://desk@db.example.com/desk",
