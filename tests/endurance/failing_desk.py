@@ -24,6 +24,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.model import Security
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.store import copies
+from optindesk.store.migrations import schema_of_file
 from photos import BLUE, GREEN, RED, WHITE, striped
 from servers import SmtpServer, Taken
 from trials import integrity
@@ -187,7 +188,7 @@ class FailingDesk:
 
     def books(self, data: Path) -> Books:
         """What stands in the database of a folder, as it lies there."""
-        if not (data / "optindesk.db").exists():
+        if _is_empty(data / "optindesk.db"):
             return Books(frozenset(), frozenset())
         with closing(sqlite3.connect(data / "optindesk.db")) as database:
             entries = database.execute("SELECT hash FROM entries").fetchall()
@@ -198,9 +199,9 @@ class FailingDesk:
         """What is wrong with the database and its log, as they lie there."""
         folder = self.data if data is None else data
         path = folder / "optindesk.db"
-        if not path.exists() or not path.stat().st_size:
-            return []
         try:
+            if _is_empty(path):
+                return []
             verdict = copies.verify(path)
         except Trouble as trouble:
             return [str(trouble)]
@@ -235,6 +236,11 @@ class FailingDesk:
     def tasks(self) -> Mapping[str, Deed]:
         """What a desk is told to do."""
         return DEEDS
+
+
+def _is_empty(database: Path) -> bool:
+    """Whether there is no desk in it yet: its first start broke off. Raises DamagedStore."""
+    return not database.exists() or schema_of_file(database) == 0
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def test_every_command_is_done_on_a_failing_disk_or_it_is_said_why_not() -> None
     assert not done & NOT_DONE.keys()
 
 
-@at_length(6, 342)
+@at_length(6, 408)
 def test_a_disk_that_fails_at_any_write_loses_nothing_and_is_said_in_a_sentence(
     times: int, desk: FailingDesk, report_trial: Report
 ) -> None:
