@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -230,3 +230,41 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class Restarted:
+    """A server that can be stopped and started where it was."""
+
+    def __init__(self, place: Path) -> None:
+        programs = programs_folder()
+        if programs is None:
+            pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+        self._programs, self._data, self._port = programs, place / "data", free_port()
+        self._who = unprivileged(place)
+        self._running = ExitStack()
+        begin(programs, self._data, self._who)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        self._running.enter_context(
+            started(self._programs, self._data, self._port, SETTINGS, self._who)
+        )
+
+    def stop(self) -> None:
+        self._running.close()
+
+
+@contextmanager
+def restartable() -> Iterator[Restarted]:
+    """A server of one test's own, gone afterwards."""
+    place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
+    try:
+        server = Restarted(place)
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from PySide6.QtTest import QTest
@@ -26,7 +22,7 @@ from optindesk.ui.listening import Stance
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import MainWindow
 from pages import Key, Nothing
-from postgres import OWNER, SETTINGS, begin, free_port, programs_folder, started, unprivileged
+from postgres import Restarted, restartable
 from servers import ImapUser, SmtpServer
 
 pytestmark = pytest.mark.live
@@ -36,41 +32,10 @@ ANNA, BEN = "anna@beispiel.example", "ben@beispiel.example"
 PATIENCE = 60_000
 
 
-class Restarted:
-    """A server that can be stopped and started where it was."""
-
-    def __init__(self, place: Path) -> None:
-        programs = programs_folder()
-        if programs is None:
-            pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-        self._programs, self._data, self._port = programs, place / "data", free_port()
-        self._who = unprivileged(place)
-        self._running = ExitStack()
-        begin(programs, self._data, self._who)
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/postgres"
-
-    def start(self) -> None:
-        self._running.enter_context(
-            started(self._programs, self._data, self._port, SETTINGS, self._who)
-        )
-
-    def stop(self) -> None:
-        self._running.close()
-
-
 @pytest.fixture
 def server() -> Iterator[Restarted]:
-    place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
-    try:
-        server = Restarted(place)
+    with restartable() as server:
         yield server
-        server.stop()
-    finally:
-        rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
