@@ -611,7 +611,7 @@ def test_a_lock_that_cannot_be_made_tells_of_the_disk(
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql://desk:hush@127.0.0.1:1/desk", "refused"),
+        ("postgresql://desk:hush@127.0.0.1:1/desk", "no database server answers"),
         ("postgresql://desk:hush@127.0.0.1:1/", "names no database"),
         ("postgresql://desk:hush@127.0.0.1:port/desk", "invalid integer"),
         ("postgresql://desk:hush@[::1/desk", "not a right address"),
