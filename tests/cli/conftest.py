@@ -29,11 +29,17 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command on the test's own desk, at which nothing was done; `stdin` is what is typed
-    into it."""
+def begun(data: Path) -> None:
+    """The test's own desk, at which nothing was done."""
     with opened(data):
         pass
+
+
+@pytest.fixture
+def run(
+    begun: None, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """Run a command on the test's own desk; `stdin` is what is typed into it."""
 
     def command(*typed: str, stdin: str = "") -> Said:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from commandline import Ask, Run
+
+
+@pytest.fixture
+def begun() -> None:
+    """There is no desk."""
 
 
 def test_the_topics_are_listed_and_one_is_read_without_a_desk(

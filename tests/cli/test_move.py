@@ -53,7 +53,7 @@ def test_a_desk_moves_into_a_shared_database_and_back(
     new = tmp_path / "new"
     home = run(*there, "move", "--to", str(new), "--yes")
     assert f"works at “{new}”" in home.out
-    assert "open it there" in run(*there, "list", "add", "Most").err
+    assert "only that computer works with it" in run(*there, "list", "add", "Most").err
     assert "More" in run(*there, "log").out, "it can be looked at"
     assert run("--data", str(new), "verify").status == 0
     assert run("--data", str(new), "list", "add", "Most").status == 0

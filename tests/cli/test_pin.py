@@ -54,6 +54,7 @@ NO_DATA = {
     ("paper",): "empty sheets to sign",
     ("poster",): "a poster",
     ("collector", "make"): "a form for a second computer",
+    ("database", "invite"): "the address of a database, without its password",
     ("collect",): "where the entries of a second computer go, which has no database",
 }
 

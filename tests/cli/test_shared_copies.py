@@ -18,6 +18,11 @@ def data(shared_server: SharedServer, monkeypatch: pytest.MonkeyPatch) -> str:
     return shared_server.right
 
 
+@pytest.fixture
+def begun() -> None:
+    """It begins once its password is kept."""
+
+
 @pytest.fixture(autouse=True)
 def _used(run: Run, data: str) -> None:
     kept = run("database", "keep-password", stdin=f"{SECRET}\n")

@@ -18,6 +18,11 @@ PAGE = "https://desk.example/get"
 
 
 @pytest.fixture
+def begun() -> None:
+    """There is no desk."""
+
+
+@pytest.fixture
 def newest(says: Says, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     server = says(good(b'{"version": "99.0.1", "day": "2026-12-31"}'))
     place = Place(f"https://localhost:{server.port}/newest.json", PAGE)
