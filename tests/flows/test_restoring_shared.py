@@ -257,7 +257,7 @@ def test_nobody_opens_it_meanwhile_and_who_wrote_before_is_not_overwritten(
     monkeypatch.setattr(rows, "replacing", late)
     with pytest.raises(FolderBusy):
         office.put_back(copy)
-    assert "FolderBusy" in told[0]
+    assert "SharedBusy" in told[0]
     assert people() == [ANA]
 
 
