@@ -1,4 +1,4 @@
-"""The underlined letters of the dialogs about the account: each of them does one thing."""
+"""The underlined letters of the dialogs about accounts and shared desks: each does one thing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import account_pictures
 import pytest
 import setup_pictures
+import shared_pictures
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.flows.desk import Desk
-from optindesk.system.language import Translator
+from optindesk.system.language import available, translator
 from optindesk.ui.window import MainWindow
 
 
@@ -26,9 +27,10 @@ class Forgetful:
         pass
 
 
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
-    made = MainWindow(desk, words, Forgetful(), desk.store.leave_thread)
+@pytest.fixture(params=available())
+def window(qtbot: QtBot, desk: Desk, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
+    """The window in each language."""
+    made = MainWindow(desk, translator(request.param), Forgetful(), desk.store.leave_thread)
     made.show()
     settle(qtbot, made)
     yield made
@@ -55,6 +57,7 @@ def test_no_letter_of_a_dialog_stands_for_two_things(qtbot: QtBot, window: MainW
         **account_pictures.account(window),
         **account_pictures.signing_in(window),
         **setup_pictures.setting_up(window),
+        **shared_pictures.sharing(window),
     }
     for name, make in pictures.items():
         shown = make()
