@@ -50,13 +50,13 @@
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
-         │   ├─ NewerSchema, FolderShared, NoDesk, NotAFolder, DiskFails, FileGone
+         │   ├─ NewerSchema, FolderShared, NoDesk, NotAFolder, OtherTables, DiskFails, FileGone
          │   ├─ StoreUnreachable
          │   │   └─ NoSuchDatabase
          │   ├─ FolderBusy
          │   │   └─ SharedBusy         at a shared desk: who it is
          │   ├─ DamagedStore
-         │   │   ├─ DamagedCopy, OtherTables
+         │   │   ├─ DamagedCopy
          │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
          │   │   └─ MovedAway
