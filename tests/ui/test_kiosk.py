@@ -31,6 +31,7 @@ from optindesk.core.pin import REST
 from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import MOST_A_MINUTE
 from optindesk.mail.practice import OUTBOX, kept_mails
+from optindesk.main import opened
 from optindesk.store import account_rows, contact_rows, signup_rows
 from optindesk.system.language import Translator
 from optindesk.ui.kiosk import Kiosk
@@ -548,6 +549,8 @@ def test_the_command_opens_it_for_a_list(
 def test_a_list_that_is_not_there_is_said_where_it_was_typed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with opened(tmp_path / "d"):
+        pass
     typed = argparse.Namespace(data=str(tmp_path / "d"), by=None, list="No", json=False, lang="en")
     assert windows.kiosk(typed) == 1
     assert "no list “No”" in capsys.readouterr().err

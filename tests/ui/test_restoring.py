@@ -23,6 +23,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows import restoring, unpacking
 from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice
+from optindesk.main import make_desk, opened, who
 from optindesk.store.backup import copy_database
 from optindesk.store.opening import open_store
 from optindesk.system import paths
@@ -110,7 +111,8 @@ def test_what_is_no_copy_cannot_be_put_back_and_another_can_be_chosen(
 
 
 def test_another_desks_copy_needs_a_tick(qtbot: QtBot, tmp_path: Path) -> None:
-    copied(tmp_path / "desk")
+    with opened(tmp_path / "desk") as store:
+        make_desk(store, who("Rosa")).add_list("News", "", "en")
     (tmp_path / "b").mkdir()
     other = copied(tmp_path / "b" / "desk")
     dialog = dialog_for(qtbot, tmp_path / "desk", is_open=True)

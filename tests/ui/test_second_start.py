@@ -236,7 +236,7 @@ def test_what_a_start_is_for(given: list[str], start: Start | None, tmp_path: Pa
 
 def test_a_command_rings_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(__main__, "hand_over", lambda *_: pytest.fail("a command"))
-    monkeypatch.setattr(sys, "argv", ["optindesk", "--data", str(tmp_path / "desk"), "status"])
+    monkeypatch.setattr(sys, "argv", ["optindesk", "--data", str(tmp_path / "desk"), "schedule"])
     assert __main__.main() == DONE
 
 

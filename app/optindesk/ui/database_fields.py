@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
@@ -83,8 +84,14 @@ class DatabaseFields(QWidget):
         self.ca_file = CaField(words)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(words("&Server:"), self.host)
-        form.addRow(words("Po&rt:"), self.port)
+        port = QLabel(words("Po&rt:"))
+        port.setBuddy(self.port)
+        where = QHBoxLayout()
+        for one in (self.host, port, self.port):
+            where.addWidget(one, one is self.host)
+        server = QLabel(words("&Server:"))
+        server.setBuddy(self.host)
+        form.addRow(server, where)
         form.addRow(words("&Database:"), self.database)
         form.addRow(words("&User:"), self.user)
         form.addRow(words("&Password:"), self.secret)
