@@ -32,6 +32,15 @@ def test_a_desk_moves_after_it_was_said_what_that_does(ask: Ask, run: Run, tmp_p
     assert run(*there, "list", "add", "More").status == 0
 
 
+def test_a_pin_that_nobody_wants_is_no_passphrase(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    file, both = tmp_path / "move.zip", ("--pin-stdin", "--passphrase-stdin", "--yes")
+    assert run("move", "--to", str(file), *both, stdin=f"1234\n{WORD}").status == 0
+    there = ("--data", str(tmp_path / "new"))
+    back = run(*there, "restore", str(file), *both, stdin=f"1234\n{WORD}")
+    assert back.out.startswith("The desk has moved here."), back
+
+
 def test_a_desk_moves_into_a_shared_database_and_back(
     ask: Ask, run: Run, tmp_path: Path, blank_postgres_url: str
 ) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import argparse
 
     from optindesk.cli.terminal import Terminal
+    from optindesk.core.model import Actor
     from optindesk.core.sentence import Sentence
-    from optindesk.flows.desk import Desk
     from optindesk.flows.restoring import Look, Restored
     from optindesk.flows.unpacking import Choice
     from optindesk.store.database import Store
@@ -93,29 +93,27 @@ def _first_line(*, given: bool) -> str:
     return given_password()
 
 
-def _open_lock(desk: Desk, typed: argparse.Namespace) -> None:
-    """Open what is the owner's with the PIN that stdin begins with, if it is given there."""
-    if typed.pin_stdin:
-        from optindesk.cli.mailing import typed_password
+def _must_be_owners(store: Store, actor: Actor, pin: str) -> None:
+    """Raises PinNeeded where the desk in a store has a PIN that was not given, WrongPin."""
+    from optindesk.flows.wanting_pin import MOVE
 
-        desk.open_with_pin(typed_password())
+    desk = make_desk(store, actor)
+    if pin:
+        desk.open_with_pin(pin)
+    desk.must_be_owners(MOVE)
 
 
-def _must_be_owners(typed: argparse.Namespace, folder: Path) -> None:
-    """Raises PinNeeded where the desk in a folder has a PIN that was not given; one that cannot be
-    opened cannot ask."""
+def _folder_must_be_owners(folder: Path, typed: argparse.Namespace) -> None:
+    """The same of the desk in a folder; one that cannot be opened cannot ask."""
     from optindesk.core.errors import StoreTrouble
     from optindesk.flows.owner_pin import SETTING
-    from optindesk.flows.wanting_pin import MOVE
     from optindesk.store.copies import has_setting
     from optindesk.store.folder import DATABASE
 
-    if not has_setting(folder / DATABASE, SETTING):
-        return
-    with suppress(StoreTrouble), opened(folder) as store:
-        desk = make_desk(store, who(typed.by))
-        _open_lock(desk, typed)
-        desk.must_be_owners(MOVE)
+    pin = _first_line(given=typed.pin_stdin)
+    if has_setting(folder / DATABASE, SETTING):
+        with suppress(StoreTrouble), opened(folder) as store:
+            _must_be_owners(store, who(typed.by), pin)
 
 
 def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -126,7 +124,7 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     if "://" in (where := str(typed.data or usual_desk())):
         return _restore_shared(where, typed, terminal)
     folder = Path(where)
-    _must_be_owners(typed, folder)
+    _folder_must_be_owners(folder, typed)
 
     def look(choice: Choice) -> Look:
         return unpacking.look(make_packer(), choice, folder, now())
@@ -144,7 +142,6 @@ def _restore_shared(where: str, typed: argparse.Namespace, terminal: Terminal) -
     """Put a copy back into the database of a shared desk."""
     from optindesk.cli.restore import restore
     from optindesk.flows import restoring_shared
-    from optindesk.flows.wanting_pin import MOVE
     from optindesk.system.paths import data_folder
 
     pin = _first_line(given=typed.pin_stdin)
@@ -152,10 +149,7 @@ def _restore_shared(where: str, typed: argparse.Namespace, terminal: Terminal) -
     actor, here, tick = who(typed.by), data_folder(), terminal.progress()
     with opened(where, password, actor) as store:
         password = store.password
-        desk = make_desk(store, actor)
-        if pin:
-            desk.open_with_pin(pin)
-        desk.must_be_owners(MOVE)
+        _must_be_owners(store, actor, pin)
 
     def look(choice: Choice) -> Look:
         with opened(where, password) as store:
@@ -191,7 +185,7 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.to and typed.yes and not typed.passphrase_stdin:
         raise PassphraseNeeded(file=typed.to)
     folder = Path(where)
-    _must_be_owners(typed, folder)
+    _folder_must_be_owners(folder, typed)
     return move(make_packer(), folder, typed, who(typed.by), now, terminal)
 
 
@@ -200,34 +194,26 @@ def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) 
     from optindesk.cli.moving import relocate
     from optindesk.composition import shared
     from optindesk.flows import moving, relocating
-    from optindesk.flows.wanting_pin import MOVE
 
-    pin = _first_line(given=typed.pin_stdin)
+    actor, pin = who(typed.by), _first_line(given=typed.pin_stdin)
     given = _first_line(given=typed.database_password_stdin)
     url = where if isinstance(where, str) else typed.to or ""
     shared.must_be_without_password(url)
     password = given or shared.kept_password(url)
 
-    def ask(store: Store) -> None:
-        desk = make_desk(store, who(typed.by))
-        if pin:
-            desk.open_with_pin(pin)
-        desk.must_be_owners(MOVE)
-
     def look(to: str | Path) -> relocating.Plan:
         with opened(where, password, may_begin=False) as store:
-            ask(store)
+            _must_be_owners(store, actor, pin)
             return relocating.look(store, to, password)
 
     def move(to: str | Path) -> None:
         number = uuid4().hex
-        relocating.move(where, to, who(typed.by), now(), number, password, terminal.progress())
+        relocating.move(where, to, actor, now(), number, password, terminal.progress())
         shared.follow(where, to)
 
     def go_on(reason: str) -> Sentence:
         with opened(where, password, may_begin=False) as store:
-            ask(store)
-        actor = who(typed.by)
+            _must_be_owners(store, actor, pin)
         return moving.go_on_here(where, reason, actor, now(), sure=typed.sure, password=password)
 
     return relocate(look, move, go_on, typed, terminal)
