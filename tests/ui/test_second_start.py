@@ -18,6 +18,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from optindesk import __main__
 from optindesk.composition import second_start
@@ -54,9 +55,8 @@ def bell(qapp: QCoreApplication) -> Iterator[Bell]:
 
     yield hang
     for one in hung:
-        one._server.close()
-        one.setObjectName("")
-        one.deleteLater()
+        if isValid(one):
+            one.take_down()
 
 
 def rung(qtbot: QtBot, act: Callable[[], Any]) -> Any:
@@ -232,6 +232,19 @@ def test_what_a_start_is_for(given: list[str], start: Start | None, tmp_path: Pa
     if start is not None:
         start = start._replace(files=tuple(Path(str(one).format(**names)) for one in start.files))
     assert start_of([one.format(**names) for one in given]) == start
+
+
+def test_the_same_desk_is_opened_once_more_at_a_door_of_its_own(
+    qtbot: QtBot, bell: Bell, tmp_path: Path
+) -> None:
+    first = bell(str(tmp_path))
+    first.take_down()
+    second = bell(str(tmp_path))
+    assert second is not first
+    came: list[Sequence[Path]] = []
+    second.lead_to(came.append)
+    assert rung(qtbot, lambda: hand_over(str(tmp_path), [])) is not None
+    assert came == [[]]
 
 
 def test_a_command_rings_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

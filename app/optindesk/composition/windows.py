@@ -71,7 +71,7 @@ def desk_window(
         return status
     from optindesk.composition.practice import practice_window
 
-    bell.deleteLater()  # the desk itself can be opened beside practice
+    bell.take_down()  # the desk itself can be opened beside practice
     return practice_window(start, leads_back=True)
 
 
@@ -216,7 +216,7 @@ def _kept_out(start: Start, bell: Doorbell, trouble: Trouble, words: Translator)
 
 def _other_desk(start: Start, bell: Doorbell) -> int:
     """Open the desk that was chosen just now, at a door of its own."""
-    bell.deleteLater()
+    bell.take_down()
     return desk_window(start._replace(data=""))
 
 

@@ -44,6 +44,12 @@ class Doorbell(QObject):
         """The same, where nobody answers at a socket that is there: whoever made it died."""
         return QLocalServer.removeServer(name) and self._server.listen(name)
 
+    def take_down(self) -> None:
+        """Listen no more; another one can be hung at the same door at once."""
+        self._server.close()
+        self.setObjectName("")
+        self.deleteLater()
+
     @property
     def name(self) -> str:
         """That of the data, in a few letters; the same at each start."""
