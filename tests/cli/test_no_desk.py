@@ -30,6 +30,7 @@ def at(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> A
     return command
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     "typed",
     [

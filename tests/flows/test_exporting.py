@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from optindesk.core.errors import (
     ControlCharacter,
     FileNotWritable,
     ListExists,
-    NotOnServer,
     UnknownList,
 )
 from optindesk.core.model import Actor, ActorKind, Target
@@ -275,8 +275,6 @@ def test_an_export_that_cannot_be_written_is_not_logged(
     def broken(path: Path, plain: object) -> None:
         raise FileNotWritable(path=str(path), reason="It is forbidden.")
 
-    from dataclasses import replace
-
     desk = replace(office.desk, write_checkable=broken)
     before = len(office.codes())
     with pytest.raises(FileNotWritable):
@@ -321,22 +319,10 @@ def test_somebody_else_can_sit_down_at_the_desk(office: Office) -> None:
     assert not office.desk.is_practice
 
 
-def test_a_desk_on_a_server_leaves_its_backup_to_that(
-    monkeypatch: pytest.MonkeyPatch, office: Office, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(office.store, "folder", None)
-    with pytest.raises(NotOnServer):
-        office.desk.backup(tmp_path / "copy.db")
-
-
 def test_a_backup_is_a_checked_copy_and_is_logged(office: Office, tmp_path: Path) -> None:
     office.subscribe()
     copied = tmp_path / "copy.db"
-    if office.store.folder is None:
-        with pytest.raises(NotOnServer):
-            office.desk.backup(copied)
-        return
-    counts = office.desk.backup(copied)
+    counts = replace(office.desk, here=tmp_path / "here").backup(copied)
     assert counts["contacts"] == 1
     assert copied.is_file()
     assert office.codes()[-1] == "backed_up"

@@ -123,7 +123,7 @@ def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) ->
         ),
         ("ana@b@example.org", "more than one @ sign."),
         ("ana b@example.org", "there is a space in it."),
-        ("ana@nowhere", "period"),
+        ("ana@nowhere", "no ending"),
     ],
 )
 def test_what_is_no_address_is_refused_with_the_reason(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from imaplib import Time2Internaldate
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -96,7 +98,7 @@ class Gmail:
                 number, content = there[uid - 1]
                 known = f"X-GM-MSGID {number} " if "X-GM-MSGID" in line else ""
                 facts = f"* {uid} FETCH ({known}UID {uid} RFC822.SIZE {len(content)}"
-                facts += ' INTERNALDATE "25-Nov-2026 10:00:00 +0000"'
+                facts += f" INTERNALDATE {Time2Internaldate(time())}"
                 if "HEADER" in line:
                     content = content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
                     peer.say(f"{facts} BODY[HEADER] {{{len(content)}}}", content, b")\r\n")
