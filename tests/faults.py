@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import select
+import selectors
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -125,7 +125,9 @@ class Client(SmtpTransport):
         super().offer(envelope)
         if envelope.recipient == self.breaks_in_on:
             assert self._wire is not None
-            assert select.select([self._wire.sock], [], [], PATIENCE)[0]
+            with selectors.DefaultSelector() as waits:
+                waits.register(self._wire.sock, selectors.EVENT_READ)
+                assert waits.select(PATIENCE)
 
 
 class Scene:
