@@ -11,7 +11,8 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -66,17 +67,17 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
         lang, face = start.lang or None, partial(desk_window, start, front=front)
     if lang is not None and not _speaks(lang):
         return WRONG_USAGE
-    _keep_log()
-    try:
-        _speak_unicode()
-        status = face()
-        sys.stdout.flush()
-        return status
-    except BrokenPipeError:  # whoever read us has had enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PROBLEM
-    except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
-        return _own_bug(traceback.format_exc())
+    with _kept_log():
+        try:
+            _speak_unicode()
+            status = face()
+            sys.stdout.flush()
+            return status
+        except BrokenPipeError:  # whoever read us has had enough, as `head` has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PROBLEM
+        except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
+            return _own_bug(traceback.format_exc())
 
 
 def _typed(given: Sequence[str]) -> argparse.Namespace:
@@ -133,18 +134,25 @@ def _speak_unicode() -> None:
             stream.reconfigure(encoding=encoding, errors="replace")
 
 
-def _keep_log() -> None:
-    """Our own bugs go into a log file; people's data never does."""
+@contextmanager
+def _kept_log() -> Iterator[None]:
+    """Our own bugs go into a log file meanwhile; people's data never does."""
     from optindesk.system.paths import log_file
 
+    handler: logging.Handler
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(log_file(), maxBytes=500_000, backupCount=2, delay=True)
-    except OSError:
-        return  # a computer on which nothing can be written has worse troubles, told elsewhere
+    except OSError:  # a computer on which nothing can be written has worse troubles, told elsewhere
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.ERROR)
-    logging.getLogger("optindesk").addHandler(handler)
+    _log.addHandler(handler)
+    try:
+        yield
+    finally:
+        _log.removeHandler(handler)
+        handler.close()
 
 
 def _desk(typed: argparse.Namespace) -> int:

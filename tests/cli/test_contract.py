@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -479,3 +480,9 @@ def test_whoever_stops_it_is_told_also_while_it_is_being_loaded(
     monkeypatch.setattr(sys, "argv", ["optindesk", "manual"])
     assert program() == 1
     assert "Stopped. Nothing is left half done." in capsys.readouterr().err
+
+
+def test_no_command_leaves_the_log_of_bugs_open(run: Run) -> None:
+    before = list(logging.getLogger("optindesk").handlers)
+    run("list", "show")
+    assert logging.getLogger("optindesk").handlers == before
