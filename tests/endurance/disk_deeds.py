@@ -18,7 +18,8 @@ class Deed(NamedTuple):
     """What is typed, with places of the desk in braces, and on its stdin.
 
     `at` is the data folder. `before` is done first, on a disk that works; where mails go out in
-    it, the provider answers `fails` at those stages (servers.Conduct).
+    it, the provider answers `fails` at those stages (servers.Conduct). Where it has several steps,
+    `half_done` is what it says when it is typed again after the first of them.
     """
 
     typed: str
@@ -26,6 +27,7 @@ class Deed(NamedTuple):
     before: Sequence[Deed] = ()
     fails: Mapping[str, str] = {}
     at: str = "{desk}"
+    half_done: str = ""
 
     def words(self, places: Mapping[str, str]) -> list[str]:
         """As arguments of the program."""
@@ -54,7 +56,7 @@ _WORDED = Deed("wording save confirm {wording} --sure")
 _ACCEPTED = Deed("review decide {reply} accept --note 'it is a yes'")
 _ONE = Deed("merge {asked0} {asked1} --note 'told us'")
 _ROTATED = Deed("key rotate --reason stolen")
-_PERMISSION = Deed("permission begin --list News")
+_PERMISSION = Deed("permission begin --list News", half_done="people are being asked already")
 
 DEEDS: Mapping[str, Deed] = {
     # What is done most, and what tests/endurance/test_power_fails.py does too.

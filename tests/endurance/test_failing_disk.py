@@ -186,7 +186,9 @@ def _lost(desk: FailingDesk, deed: Deed, known: Unhurt) -> Iterator[str]:
 def _of_going_on(desk: FailingDesk, deed: Deed, known: Unhurt) -> Iterator[str]:
     """Once the disk works again the same can be done, if it is not done already."""
     again = desk.do(deed)
-    if again.status not in (0, 1) or (again.status and _form(again) != known.said_again):
+    is_half_done = deed.half_done and deed.half_done in again.err
+    is_as_before = again.status == 0 or _form(again) == known.said_again
+    if again.status not in (0, 1) or not (is_as_before or is_half_done):
         yield f"not again: {again.err.strip()}"
     yield from (f"afterwards: {fault}" for fault in _lost(desk, deed, known))
     if any(_left(desk, known)):
