@@ -173,6 +173,10 @@ def pytest_collection_modifyitems(
             item.get_closest_marker("no_cover") is not None,
         )
     )
+    if at_length:
+        # `worksteal` cuts the list into one piece for each worker: each begins with long ones.
+        hands = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        items[:] = [item for hand in range(hands) for item in items[hand::hands]]
 
 
 def params_of(item: pytest.Item) -> list[object]:
