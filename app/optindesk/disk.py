@@ -65,7 +65,7 @@ def settle_names(folder: Path) -> None:
 def room(prefix: str = _ROOM, folder: Path | None = None) -> Iterator[Path]:
     """A folder for a while, in `folder`, else among the system's temporary ones; what whoever was
     killed left in one of this `prefix` goes first. Raises FileNotWritable, DiskFull."""
-    _sweep(prefix, folder or Path(gettempdir()))
+    sweep(prefix, folder or Path(gettempdir()))
     try:
         made = TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
     except OSError as error:
@@ -92,8 +92,8 @@ def _hold(path: Path, mode: Literal["xb", "r+b"]) -> IO[bytes]:
     return file
 
 
-def _sweep(prefix: str, folder: Path) -> None:
-    """Delete the rooms that nobody is at any more: people's data lies there."""
+def sweep(prefix: str, folder: Path) -> None:
+    """Delete the rooms of this prefix that nobody is at any more: people's data lies there."""
     for left in folder.glob(f"{prefix}*"):
         with suppress(OSError):
             _hold(left / _AT_WORK, "r+b").close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -195,6 +196,22 @@ def test_who_was_killed_over_it_is_cleared_away_by_whoever_comes_next(
     office.desk.clear_broken_off()
     assert not left.exists()
     office.desk.clear_broken_off()
+
+
+def test_an_opened_copy_over_which_somebody_was_killed_goes_with_the_next_start(
+    office: Office, stick: Path, tmp_path: Path
+) -> None:
+    office.desk.choose_outside(stick, WORD)
+    copy = office.desk.copy_outside()
+    here = tmp_path / "here"
+    choice = Choice(copy, WORD)
+    with unpacking.opened(office.packer, choice, here, office.now) as one:
+        office.desk.clear_broken_off()
+        assert one.database.exists(), "somebody is at it"
+        left = here / "opening-left"
+        shutil.copytree(one.database.parent, left)
+    office.desk.clear_broken_off()
+    assert not left.exists(), "unlocked, for good"
 
 
 def test_what_arrives_otherwise_than_it_was_read_is_no_copy(

@@ -253,11 +253,12 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
 
     def clear_broken_off(self) -> list[Sentence]:
         """Take out what came in of imports whose desk died, see `taking_back.clear`, and what is
-        left of a copy of a shared desk over which it died."""
+        left of a copy over which it died."""
         from optindesk.flows import taking_back
-        from optindesk.store import fetching
+        from optindesk.store import copies, fetching
 
         fetching.clear(self.here)
+        copies.clear_opened(self.store.folder or self.here)
         return taking_back.clear(self.store, self.actor, self.clock)
 
     def take_import_back(self, import_id: int, tick: Tick = no_tick) -> int:

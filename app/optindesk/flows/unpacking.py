@@ -19,11 +19,10 @@ from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.flows import restoring
 from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look, Restored
-from optindesk.store import erasures, outside
+from optindesk.store import copies, erasures, outside
 from optindesk.store.erasures import Erasure
 from optindesk.store.folder import prepare_folder, room
 
-_PREFIX = "opening-"
 _LEFT_BEHIND = timedelta(hours=12)
 """What is older was left by somebody who was killed: nobody looks at a copy for so long."""
 
@@ -90,7 +89,7 @@ def opened(
         return
     real = prepare_folder(folder)
     _clear(real, now)
-    with room(_PREFIX, real) as place:
+    with room(copies.OPENED, real) as place:
         packer.unpack(choice.path, choice.passphrase, place, tick)
         erased = [*erasures.read(place / PACKED_ERASURES), *beside]
         try:
@@ -103,7 +102,7 @@ def opened(
 
 
 def _clear(folder: Path, now: datetime) -> None:
-    for left in folder.glob(f"{_PREFIX}*"):
+    for left in folder.glob(f"{copies.OPENED}*"):
         with suppress(OSError):
             if now.timestamp() - left.stat().st_mtime > _LEFT_BEHIND.total_seconds():
                 shutil.rmtree(left)

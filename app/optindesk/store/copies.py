@@ -18,10 +18,14 @@ from optindesk.core.errors import DamagedStore, FileMissing, FileTrouble, StoreT
 from optindesk.core.model import Actor, ActorKind, SuppressionKind, address_key
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus, State, SubscriptionStatus
+from optindesk.disk import sweep
 from optindesk.store import migrations
 from optindesk.store.backup import reading
 from optindesk.store.database import Store
 from optindesk.store.fields import UtcField
+
+OPENED = "opening-"
+"""How rooms are called in which a packed copy is opened."""
 
 SKIPPED = 100_000
 """More rows than a desk makes between a copy and the loss of what came after it."""
@@ -185,6 +189,11 @@ def skip_numbers(store: Store) -> None:
         " WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
     )
     store.database.execute_sql("UPDATE sqlite_sequence SET seq = seq + ?", (SKIPPED,))
+
+
+def clear_opened(folder: Path) -> None:
+    """Take away the copies that somebody left opened in a data folder who was killed over it."""
+    sweep(OPENED, folder)
 
 
 @contextmanager
