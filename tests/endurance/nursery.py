@@ -23,6 +23,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from optindesk.flows import restoring_shared  # noqa: F401 - warm
 from optindesk.main import main
 
 WRITING = (
