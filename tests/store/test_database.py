@@ -26,6 +26,7 @@ from optindesk.core.errors import (
     FolderBusy,
     NewerSchema,
     OtherTables,
+    ServerFull,
     SharedBusy,
     StoreBusy,
     StoreUnreachable,
@@ -796,6 +797,18 @@ def test_a_schema_that_changed_while_the_server_was_away_is_not_written_to(
             names()
     finally:
         store.close()
+
+
+def test_a_disk_that_is_full_at_the_server_is_not_taken_for_that_of_this_computer(
+    postgres_url: str,
+) -> None:
+    full = "RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'"
+    with (
+        closing(open_store(postgres_url, NOW)) as store,
+        pytest.raises(ServerFull, match="disk of the database server is full"),
+        store.transaction(),
+    ):
+        store.database.execute_sql(f"DO $$ BEGIN {full}; END $$")
 
 
 def test_a_server_database_with_other_tables_is_left_alone(

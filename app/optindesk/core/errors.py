@@ -51,6 +51,7 @@
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, FolderShared, NoDesk, NotAFolder, OtherTables, DiskFails, FileGone
+         │   ├─ ServerFull
          │   ├─ StoreUnreachable
          │   │   └─ NoSuchDatabase
          │   ├─ FolderBusy
@@ -934,6 +935,16 @@ class DiskFails(StoreTrouble):
         "The disk with the desk’s data does not write or read as it should. What was saved before"
         " is safe; this last step was not done. It may be full, broken or unplugged: see to that,"
         " and try again."
+    )
+
+
+class ServerFull(StoreTrouble):
+    """There is no room at the server of a shared desk."""
+
+    code = "server_full"
+    said = N_(
+        "The disk of the database server is full. What was saved before is safe; this last step was"
+        " not done. Ask whoever looks after the server to make room, and try again."
     )
 
 

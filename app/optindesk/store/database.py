@@ -133,8 +133,8 @@ class Store:
 
         All writers take the same lock first, so that no two of them ever wait for each other, and
         what was read stays true until it is written here. An exception undoes all of it. Raises
-        StoreBusy, DiskFull, FileNotWritable, StoreUnreachable, DamagedStore, ReadOnly; then nothing
-        was written.
+        StoreBusy, DiskFull, ServerFull, FileNotWritable, StoreUnreachable, DamagedStore, ReadOnly;
+        then nothing was written.
         """
         if self.database.in_transaction():
             self.must_be_writable()
