@@ -11,23 +11,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from endurance.killed_desk import DAY, Deed, Nursery, nursery
 from endurance.nursery import Life, LifeWanted
-from endurance.two_places import opened
+from endurance.two_places import Moment, has_entry, moment_of
 from optindesk.composition.desk import make_packer
-from optindesk.core.chain import Head
-from optindesk.core.codes import Code
 from optindesk.core.model import Security
-from optindesk.flows import unpacking, verifying
+from optindesk.flows import unpacking
 from optindesk.flows.unpacking import Choice
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
-from optindesk.store import journal, rows_across
 from optindesk.store.folder import BACKUPS, DATABASE
-from optindesk.store.tables import TABLES, EntryRow, LogHeadRow, Setting
 from servers import SmtpServer, Taken, need
 from trials import Report, Trial, ask, at_length
 
@@ -48,8 +43,6 @@ THERE = (
     "optindesk-*-erasures.jsonl", "optindesk-*-read-me.txt",
 )  # fmt: skip
 """What may lie there when nobody is at work."""
-NOTED = (Setting, EntryRow, LogHeadRow)
-"""The tables in which a desk notes that it was copied."""
 
 
 @at_length(4, 60)
@@ -89,23 +82,6 @@ def test_a_shared_desk_and_its_copies_are_whole_whoever_is_killed_over_one(
     report_trial(trial)
     trial.assert_clean()
     assert trial.times == times, "the kills came too late to show anything"
-
-
-class Moment(NamedTuple):
-    """What was in a desk at one moment."""
-
-    hashes: tuple[str, ...]
-    head: Head
-    people: frozenset[tuple[str, str | None]]
-    """Each address, and how it stands."""
-    whole: bool
-    put_back: int
-    """How many copies were put back, by the log."""
-
-    def all_but_notes(self) -> list[str]:
-        """The tables that no copying changes."""
-        known = zip(TABLES, self.hashes, strict=True)
-        return [one for table, one in known if table not in NOTED]
 
 
 class CopiedDesk:
@@ -216,7 +192,7 @@ class CopiedDesk:
 
     def _look(self) -> Moment:
         """What is in the shared desk now."""
-        self.moment = _moment(self.url)
+        self.moment = moment_of(self.url)
         self._seen.add(self.moment.hashes)
         return self.moment
 
@@ -227,7 +203,7 @@ class CopiedDesk:
         found = [] if now.whole else ["the log is broken"]
         if name in (RESTORE, FROM_OUTSIDE):
             found += self._of_restoring(name, life, before, now)
-        elif now.all_but_notes() != before.all_but_notes() or not _has(self.url, before.head):
+        elif now.all_but_notes() != before.all_but_notes() or not has_entry(self.url, before.head):
             found.append("another desk than before")
         copies = [self.out / "copy.db", *self.stick.glob("*.zip")]
         found += [fault for path in copies for fault in self._of_copy(path)]
@@ -280,7 +256,7 @@ class CopiedDesk:
         with closing(sqlite3.connect(place / DATABASE)) as database:
             (said,) = database.execute("PRAGMA integrity_check").fetchone()
         assert said == "ok", f"{path.name}: {said}"
-        return _moment(place)
+        return moment_of(place)
 
     def _left(self, *places: Path) -> list[str]:
         """What is no copy, and nothing that is to be there."""
@@ -290,20 +266,3 @@ class CopiedDesk:
             for path in place.rglob("*")
             if not any(path.match(name) for name in THERE)
         ]
-
-
-def _moment(where: str | Path) -> Moment:
-    with opened(where) as store, store.reading():
-        hashes = tuple(rows_across.contents(store).hashes)
-        people = store.database.execute_sql(
-            "SELECT address, status FROM contacts"
-            " LEFT JOIN subscriptions ON subscriptions.contact = contacts.id WHERE address <> ''"
-        ).fetchall()
-        whole = verifying.verify_store(store).verdict.whole
-        put_back = EntryRow.select().where(EntryRow.code == Code.SET_BACK).count()
-        return Moment(hashes, journal.head(), frozenset(people), whole, put_back)
-
-
-def _has(url: str, head: Head) -> bool:
-    with opened(url):
-        return bool(journal.among([head]))
