@@ -52,6 +52,8 @@ check: .venv/.ready-test ## Lint, formatting, types, and who may import whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(PYTEST) -q tests/test_layers.py
 
 .PHONY: test

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import time
 from pathlib import Path
 
+import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from optindesk.core.model import Target
@@ -24,6 +24,7 @@ from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 
+resource = pytest.importorskip("resource", reason="not on this system: what a process took")
 RECORDS = int(os.environ.get("RECORDS", "2000"))
 AT_ONCE = 1_000
 REPLY = b"From: a@example.org\r\nDate: Sat, 21 Nov 2026 10:04:00 +0100\r\n\r\nYes\r\n" * 10

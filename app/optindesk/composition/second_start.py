@@ -89,6 +89,8 @@ def door(data: str) -> str | None:
 
 def _street() -> Path | None:
     """The folder of our doors on Unix, made if need be; None where others could listen in it."""
+    if sys.platform == "win32":  # where a door has a name and no folder
+        return None
     try:
         place = os.environ.get("XDG_RUNTIME_DIR") or _temporary()
         folder = Path(place) / f"optindesk-{os.getuid()}"

@@ -154,10 +154,9 @@ def private_file(path: Path) -> None:
 def is_own(folder: Path) -> bool:
     """Whether a folder is of the account that runs this; where systems do not say, whoever can
     write into it counts as that."""
-    try:
-        return folder.stat().st_uid == os.getuid()
-    except AttributeError:  # Windows has no such numbers
+    if sys.platform == "win32":  # which has no such numbers
         return os.access(folder, os.W_OK)
+    return folder.stat().st_uid == os.getuid()
 
 
 def can_write(path: Path) -> bool:
