@@ -42,10 +42,24 @@ sign_all() {
     codesign --verify --deep --strict --verbose=2 "$app"
 }
 
-notarize() { # FILE: Apple looks for malware; --wait ends with what came of it
-    local given=(--keychain-profile "$NOTARY_PROFILE")
+# What Apple's tools refuse right after much was written, or a ticket given, they do a little later.
+patiently() { # COMMAND…
+    local tries=1
+    until "$@"; do
+        [ $tries -lt 5 ] || return 1
+        tries=$((tries + 1))
+        sleep 10
+    done
+}
+
+notarize() { # FILE: Apple looks for malware; notarytool ends with 0 whatever was found
+    local given=(--keychain-profile "$NOTARY_PROFILE") said
     [ -z "${NOTARY_KEYCHAIN:-}" ] || given+=(--keychain "$NOTARY_KEYCHAIN")
-    xcrun notarytool submit "$1" "${given[@]}" --wait --timeout 30m
+    said=$(xcrun notarytool submit "$1" "${given[@]}" --wait --timeout 30m | tee /dev/stderr)
+    case $said in *"status: Accepted"*) return ;; esac
+    echo "Apple did not accept $1; its reasons:" >&2
+    xcrun notarytool log "$(sed -n 's/^ *id: //p' <<<"$said" | head -n 1)" "${given[@]}" >&2
+    exit 1
 }
 
 pack() { # the program beside a way to the folder into which it is drawn
@@ -53,7 +67,7 @@ pack() { # the program beside a way to the folder into which it is drawn
     folder=$(mktemp -d)
     ditto "$app" "$folder/Opt-In Desk.app"
     ln -s /Applications "$folder/Applications"
-    hdiutil create -volname "Opt-In Desk $version" -srcfolder "$folder" -fs HFS+ -format UDZO -ov "$dmg"
+    patiently hdiutil create -volname "Opt-In Desk $version" -srcfolder "$folder" -fs HFS+ -format UDZO -ov "$dmg"
     rm -rf "$folder"
 }
 
@@ -67,13 +81,13 @@ if [ -n "${NOTARY_PROFILE:-}" ]; then
     zip=$(mktemp -d)/optindesk.zip
     ditto -c -k --keepParent "$app" "$zip"
     notarize "$zip"
-    xcrun stapler staple "$app" # so that it opens where there is no network
+    patiently xcrun stapler staple "$app" # so that it opens where there is no network
 fi
 pack
 codesign --force --timestamp --sign "$SIGN_IDENTITY" "$dmg"
 if [ -n "${NOTARY_PROFILE:-}" ]; then
     notarize "$dmg"
-    xcrun stapler staple "$dmg"
+    patiently xcrun stapler staple "$dmg"
     spctl --assess --type open --context context:primary-signature --verbose=2 "$dmg"
     spctl --assess --type execute --verbose=2 "$app"
 else
