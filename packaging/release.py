@@ -22,7 +22,10 @@ from optindesk.core.whats_new import NEWS
 from optindesk.mail.oauth_clients import load_clients
 
 ROOT = Path(__file__).parents[1]
-KINDS = ("*.deb", "*.whl", "*.tar.gz", "*-setup.exe", "*-arm64.dmg", "*-x86_64.dmg")
+KINDS = (
+    *("*.deb", "*.AppImage", "*.whl", "*.tar.gz"),
+    *("*-setup.exe", "*-arm64.dmg", "*-x86_64.dmg"),
+)
 """Each of these is in a release, once."""
 
 MADE = ("SHA256SUMS", "newest.json", "notes.md")

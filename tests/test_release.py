@@ -18,6 +18,7 @@ TAG = f"v{__version__}"
 CHANGELOG = f"# Changelog\n\n## {__version__} (2026-12-31)\n\n- It is there.\n- All of it.\n"
 FILES = (
     f"optindesk_{__version__}-1_amd64.deb",
+    f"Opt-In_Desk-{__version__}-x86_64.AppImage",
     f"optindesk-{__version__}-py3-none-any.whl",
     f"optindesk-{__version__}.tar.gz",
     f"optindesk-{__version__}-setup.exe",
