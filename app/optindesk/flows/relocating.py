@@ -208,14 +208,11 @@ def _was_done(folder: Path, password: str) -> bool:
 
 def _carry(store: Store, target: Store, head: Head, tick: Tick) -> None:
     """Copy everything, and see that all of it came; raises CannotMove."""
-    total = rows_across.count_rows(store)
-    given = rows_across.copy(store, target, _noted(tick, _COPYING), total=total)
-    there = rows_across.contents(target, _noted(tick, _COMPARING), total=total)
+    is_whole = rows_across.carry(store, target, _noted(tick, _COPYING), _noted(tick, _COMPARING))
     with relocating.bound(target):
         arrived = _verified(target.url, tick)
-    if given != there or arrived != head:
-        reason = sentence("What arrived there is not what was read here.")
-        raise CannotMove(place=target.url, reason=reason)
+    if not is_whole or arrived != head:
+        raise CannotMove(place=target.url, reason=rows_across.OTHERWISE)
 
 
 def _verified(place: str, tick: Tick) -> Head:

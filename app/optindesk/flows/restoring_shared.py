@@ -88,7 +88,8 @@ def restore(
                     closing(open_store(place, now)) as made,
                     relocating.replacing(store, head, now) as target,
                 ):
-                    _carry(made, target, tick)
+                    if not rows_across.carry(made, target, tick, tick):
+                        raise DamagedStore(path=store.url, reason=rows_across.OTHERWISE)
                     relocating.carry_notes(place, target.beside)
     finally:
         store.close()
@@ -106,12 +107,3 @@ def _have_alone(store: Store) -> None:
         raise FolderBusy(
             what=sentence("The shared desk is open elsewhere, too: {who}.", who=names)
         ) from None
-
-
-def _carry(source: Store, target: Store, tick: Tick) -> None:
-    """Copy every row, and see that it came; raises DamagedStore."""
-    total = 2 * rows_across.count_rows(source)
-    given = rows_across.copy(source, target, tick, 0, total)
-    if rows_across.contents(target, tick, total // 2, total) != given:
-        reason = sentence("What arrived there is not what was read here.")
-        raise DamagedStore(path=target.url, reason=reason)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from optindesk.core.errors import DamagedStore, FolderBusy
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.sentence import sentence
 from optindesk.disk import put, trouble
 from optindesk.store import copies, relocating, rows_across
 from optindesk.store.database import Store
@@ -42,17 +41,12 @@ def fetch(store: Store, place: Path, now: datetime, tick: Tick = no_tick) -> Pat
 
     Raises StoreUnreachable, DamagedStore, DiskFull, FileNotWritable, Cancelled.
     """
+    made = place / DATABASE
     with relocating.made_in(place, now) as target:
-        with store.reading():
-            total = 2 * rows_across.count_rows(store)
-            given = rows_across.copy(store, target, tick, 0, total)
-        arrived = rows_across.contents(target, tick, total // 2, total)
+        if not rows_across.carry(store, target, tick, tick):
+            raise DamagedStore(path=str(made), reason=rows_across.OTHERWISE)
     with edge(store.url):
         relocating.carry_notes(store.beside, place)
-    made = place / DATABASE
-    if arrived != given:
-        reason = sentence("What arrived there is not what was read here.")
-        raise DamagedStore(path=str(made), reason=reason)
     copies.must_be_whole(made, store.url)
     return made
 

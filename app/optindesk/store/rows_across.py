@@ -24,6 +24,8 @@ _ROWS_AT_ONCE = 2_000
 _BLOBS_AT_ONCE = 8
 """Photos and sheets: some tens of megabytes each, at worst."""
 
+OTHERWISE = sentence("What arrived there is not what was read here.")
+
 _Write = Callable[[list[tuple[Any, ...]]], None]
 
 
@@ -36,21 +38,22 @@ class Contents:
     numbers: list[int | None] = field(default_factory=list)
 
 
-def count_rows(store: Store) -> int:
-    """How many rows there are to be copied."""
-    return sum(table.select().count() for table in TABLES)
+def carry(source: Store, target: Store, copying: Tick, comparing: Tick) -> bool:
+    """Copy every row and the numbers that were given, and read them back; whether what arrived is
+    what left (`OTHERWISE` says that it is not).
 
-
-def copy(
-    source: Store, target: Store, tick: Tick = no_tick, done: int = 0, total: int = 0
-) -> Contents:
-    """Copy every row and the numbers that were given; returns what was read.
-
-    Both hold still, or the source is read as it was at one moment. In the target's unit of work, if
-    it has one. Raises Cancelled.
+    The source is read as it was at one moment, which is over while they are read back: nobody
+    there waits for that. In the target's unit of work, if it has one. Raises Cancelled.
     """
+    with source.reading():
+        total = 2 * sum(table.select().count() for table in TABLES)
+        left = _copy(source, target, copying, total)
+    return contents(target, comparing, total // 2, total) == left
+
+
+def _copy(source: Store, target: Store, tick: Tick, total: int) -> Contents:
     writers = [_writer(target, table) for table in TABLES]
-    read = _contents(source, writers, tick, done, total)
+    read = _contents(source, writers, tick, 0, total)
     for table, number in zip(TABLES, read.numbers, strict=True):
         _set_number(target, table, number)
     return read
