@@ -7,7 +7,8 @@ everything there is as it was. What was there before stays as a file of this com
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import outside, restoring, unpacking
 from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look, Restored
-from optindesk.flows.unpacking import Choice
+from optindesk.flows.unpacking import Choice, Opened
 from optindesk.store import archive, fetching, journal, presence, relocating, rows_across
 from optindesk.store.database import Store
 from optindesk.store.opening import open_store
@@ -33,11 +34,7 @@ def look(
     `here` is the folder of this computer's data. Raises what `unpacking.opened`, `fetching.room`,
     `fetching.fetch` and `restoring.look` do.
     """
-    with (
-        unpacking.opened(packer, choice, here, now, tick) as one,
-        fetching.room(here) as place,
-    ):
-        fetching.fetch(store, place, now, tick)
+    with _side_by_side(store, packer, choice, here, now, tick) as (one, place):
         return unpacking.of(choice, restoring.look(one.database, place))
 
 
@@ -64,11 +61,7 @@ def restore(
     try:
         store.must_be_writable()
         _have_alone(store)
-        with (
-            unpacking.opened(packer, choice, here, now, tick) as one,
-            fetching.room(here) as place,
-        ):
-            fetching.fetch(store, place, now, tick)
+        with _side_by_side(store, packer, choice, here, now, tick) as (one, place):
             head, places = journal.head(), archive.setting(outside.SETTING, {})
             with relocating.released():
                 done = restoring.restore(
@@ -94,6 +87,16 @@ def restore(
     finally:
         store.close()
     return replace(done, look=unpacking.of(choice, done.look), kept=kept)
+
+
+@contextmanager
+def _side_by_side(
+    store: Store, packer: Packer, choice: Choice, here: Path, now: datetime, tick: Tick
+) -> Iterator[tuple[Opened, Path]]:
+    """A copy as it can be read, and a folder with what is in a shared desk, for a while."""
+    with unpacking.opened(packer, choice, here, now, tick) as one, fetching.room(here) as place:
+        fetching.fetch(store, place, now, tick)
+        yield one, place
 
 
 def _have_alone(store: Store) -> None:
