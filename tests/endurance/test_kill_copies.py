@@ -250,8 +250,7 @@ class CopiedDesk:
         place = self._folder / "looked at"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        now = datetime.now(UTC)
-        with unpacking.opened(make_packer(), Choice(path), self._folder / "opened", now) as one:
+        with unpacking.opened(make_packer(), Choice(path), self._folder / "opened") as one:
             shutil.copyfile(one.database, place / DATABASE)
         with closing(sqlite3.connect(place / DATABASE)) as database:
             (said,) = database.execute("PRAGMA integrity_check").fetchone()

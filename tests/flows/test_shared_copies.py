@@ -205,7 +205,7 @@ def test_an_opened_copy_over_which_somebody_was_killed_goes_with_the_next_start(
     copy = office.desk.copy_outside()
     here = tmp_path / "here"
     choice = Choice(copy, WORD)
-    with unpacking.opened(office.packer, choice, here, office.now) as one:
+    with unpacking.opened(office.packer, choice, here) as one:
         office.desk.clear_broken_off()
         assert one.database.exists(), "somebody is at it"
         left = here / "opening-left"

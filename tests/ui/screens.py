@@ -573,12 +573,12 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
 
 def restoring_from(window: MainWindow, copy: Path) -> RestoreDialog:
     """A copy of yesterday that was looked at."""
-    folder, now = window.bench.desk.store.folder, window.bench.desk.clock()
+    folder = window.bench.desk.store.folder
     assert folder is not None
     place, packer = folder, make_packer()
 
     def look(choice: Choice, tick: Tick) -> Look:
-        return unpacking.look(packer, choice, place, now, tick)
+        return unpacking.look(packer, choice, place, tick)
 
     if not copy.exists():
         window.bench.desk.backup(copy)

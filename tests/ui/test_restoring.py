@@ -48,7 +48,7 @@ def copied(folder: Path) -> Path:
 def dialog_for(qtbot: QtBot, folder: Path, *, is_open: bool = False) -> RestoreDialog:
     def look(choice: Choice, tick: Tick) -> Look:
         assert threading.current_thread() is not threading.main_thread()
-        return unpacking.look(PACKER, choice, folder, NOW, tick)
+        return unpacking.look(PACKER, choice, folder, tick)
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
         assert threading.current_thread() is not threading.main_thread()

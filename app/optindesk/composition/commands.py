@@ -127,7 +127,7 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     _folder_must_be_owners(folder, typed)
 
     def look(choice: Choice) -> Look:
-        return unpacking.look(make_packer(), choice, folder, now())
+        return unpacking.look(make_packer(), choice, folder)
 
     def put_back(choice: Choice) -> Restored:
         means, actor = BlankingMeans(), who(typed.by)

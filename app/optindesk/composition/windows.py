@@ -244,7 +244,7 @@ def _put_back(
 
     def look(choice: Choice, tick: Tick) -> Look:
         if "://" not in url:
-            return unpacking.look(packer, choice, Path(where), now(), tick)
+            return unpacking.look(packer, choice, Path(where), tick)
         with opened(url, password) as store:
             return restoring_shared.look(store, packer, choice, here, now(), tick)
 

@@ -94,7 +94,7 @@ def _side_by_side(
     store: Store, packer: Packer, choice: Choice, here: Path, now: datetime, tick: Tick
 ) -> Iterator[tuple[Opened, Path]]:
     """A copy as it can be read, and a folder with what is in a shared desk, for a while."""
-    with unpacking.opened(packer, choice, here, now, tick) as one, fetching.room(here) as place:
+    with unpacking.opened(packer, choice, here, tick) as one, fetching.room(here) as place:
         fetching.fetch(store, place, now, tick)
         yield one, place
 

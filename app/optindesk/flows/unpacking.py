@@ -5,11 +5,10 @@ It is opened in the data folder, where what is in it lies anyway, and is gone fr
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from optindesk.core.errors import DamagedCopy, OtherDesk
@@ -22,9 +21,6 @@ from optindesk.flows.restoring import Look, Restored
 from optindesk.store import copies, erasures, outside
 from optindesk.store.erasures import Erasure
 from optindesk.store.folder import prepare_folder, room
-
-_LEFT_BEHIND = timedelta(hours=12)
-"""What is older was left by somebody who was killed: nobody looks at a copy for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +39,9 @@ class Choice:
     passphrase: str | None = None
 
 
-def look(packer: Packer, choice: Choice, folder: Path, now: datetime, tick: Tick = no_tick) -> Look:
+def look(packer: Packer, choice: Choice, folder: Path, tick: Tick = no_tick) -> Look:
     """What a copy is beside what is in `folder`; raises what `opened` and `restoring.look` do."""
-    with opened(packer, choice, folder, now, tick) as one:
+    with opened(packer, choice, folder, tick) as one:
         return of(choice, restoring.look(one.database, folder))
 
 
@@ -61,7 +57,7 @@ def restore(
     tick: Tick = no_tick,
 ) -> Restored:
     """Put a copy back; raises what `opened` and `restoring.restore` do."""
-    with opened(packer, choice, folder, now, tick) as one:
+    with opened(packer, choice, folder, tick) as one:
         done = restoring.restore(
             one.database, folder, means, actor, now, sure=sure, erased=one.erased, tick=tick
         )
@@ -74,9 +70,7 @@ def of(choice: Choice, seen: Look) -> Look:
 
 
 @contextmanager
-def opened(
-    packer: Packer, choice: Choice, folder: Path, now: datetime, tick: Tick = no_tick
-) -> Iterator[Opened]:
+def opened(packer: Packer, choice: Choice, folder: Path, tick: Tick = no_tick) -> Iterator[Opened]:
     """A copy as it can be read, for a while.
 
     Raises FileMissing, FolderShared, PassphraseNeeded, WrongPassphrase, LockFailed, DamagedPack,
@@ -87,9 +81,7 @@ def opened(
     if not packer.is_packed(choice.path):
         yield Opened(choice.path, beside)
         return
-    real = prepare_folder(folder)
-    _clear(real, now)
-    with room(copies.OPENED, real) as place:
+    with room(copies.OPENED, prepare_folder(folder)) as place:
         packer.unpack(choice.path, choice.passphrase, place, tick)
         erased = [*erasures.read(place / PACKED_ERASURES), *beside]
         try:
@@ -99,10 +91,3 @@ def opened(
         except DamagedCopy as damaged:
             path, reason = str(choice.path), damaged.values["reason"]
             raise DamagedCopy(path=path, reason=reason) from damaged
-
-
-def _clear(folder: Path, now: datetime) -> None:
-    for left in folder.glob(f"{copies.OPENED}*"):
-        with suppress(OSError):
-            if now.timestamp() - left.stat().st_mtime > _LEFT_BEHIND.total_seconds():
-                shutil.rmtree(left)

@@ -88,10 +88,10 @@ class Openers(QObject):
         store, folder = desk.store, desk.store.folder
 
         def look(choice: Choice, tick: Tick) -> Look:
-            packer, now = desk.packer, desk.clock()
-            if folder is None:
-                return restoring_shared.look(store, packer, choice, desk.here, now, tick)
-            return unpacking.look(packer, choice, folder, now, tick)
+            if folder is not None:
+                return unpacking.look(desk.packer, choice, folder, tick)
+            now = desk.clock()
+            return restoring_shared.look(store, desk.packer, choice, desk.here, now, tick)
 
         dialog = RestoreDialog(self._, look, None, self._window, store.leave_thread)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
