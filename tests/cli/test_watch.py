@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commandline import Ask, Run
+from commandline import Ask, Run, running
 from desks import ACCOUNT
 from optindesk.composition.desk import make_desk, mark_as_practice, opened
 from optindesk.composition.moment import who
@@ -49,31 +48,12 @@ def answer(data: Path, address: str, way: str) -> None:
         desk.practice.answer(question.number, way)
 
 
-def _heed_ctrl_c() -> None:
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
     """As in a terminal: tests that a shell runs in the background would hand down to ignore it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@contextmanager
-def watching(data: Path, *options: str, stdin: str = "") -> Iterator[subprocess.Popen[str]]:
-    """The command in a process of its own, as a service manager starts it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "optindesk", "--data", str(data), "watch", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.PIPE,
-        text=True,
-        preexec_fn=_heed_ctrl_c if sys.platform != "win32" else None,
-    )
-    assert process.stdin is not None
-    process.stdin.write(stdin)
-    process.stdin.close()
-    process.stdin = None  # else communicate flushes it
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate(timeout=PATIENCE)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
@@ -91,10 +71,11 @@ def test_what_a_library_makes_of_the_interrupt_is_no_bug(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_it_prints_a_line_per_reply_and_ends_when_told_to(asked: Path, by: int) -> None:
     answer(asked, ANNA, "yes")
-    with watching(asked, "--json") as process:
+    with running(asked, "watch", "--json") as process:
         assert process.stdout is not None
         first = json.loads(process.stdout.readline())
         assert (first["address"], first["verdict"], first["outcome"]) == (ANNA, "yes", "applied")
@@ -111,7 +92,7 @@ def test_it_prints_a_line_per_reply_and_ends_when_told_to(asked: Path, by: int) 
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
 def test_for_people_it_is_a_line_of_words(asked: Path) -> None:
     answer(asked, ANNA, "yes")
-    with watching(asked) as process:
+    with running(asked, "watch") as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith(f"applied  yes  {ANNA}  ")
         process.terminate()
@@ -123,7 +104,7 @@ def test_for_people_it_is_a_line_of_words(asked: Path) -> None:
 def test_an_outage_is_said_once_and_ended_as_quietly(run: Run, data: Path) -> None:
     port = free_port()
     set_account(run, port)
-    with watching(data, "--password-stdin", stdin="secret\n") as process:
+    with running(data, "watch", "--password-stdin", stdin="secret\n") as process:
         assert process.stderr is not None
         said = process.stderr.readline()
         assert said.startswith("Offline; it is tried again: No connection to the mail server")

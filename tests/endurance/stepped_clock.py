@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import mmap
-import os
 import struct
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+
+from commandline import running
 
 SOURCE = Path(__file__).with_name("stepped_clock.c")
 SECONDS = struct.Struct("q")
@@ -32,25 +31,8 @@ class SteppedClock:
         """Go by so much ahead of the real time from now on."""
         self._state[:] = SECONDS.pack(round(ahead.total_seconds()))
 
-    @contextmanager
     def running(
-        self, data: Path, typed: Sequence[str], stdin: str = ""
-    ) -> Iterator[subprocess.Popen[str]]:
+        self, data: Path, *typed: str, stdin: str = ""
+    ) -> AbstractContextManager[subprocess.Popen[str]]:
         """A command that goes by this clock, killed at the end if it still runs."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "optindesk", "--data", str(data), *typed],
-            env={**os.environ, **self.environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdin is not None
-        process.stdin.write(stdin)
-        process.stdin.close()
-        process.stdin = None  # else communicate flushes it
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
+        return running(data, *typed, stdin=stdin, more=self.environment)

@@ -49,7 +49,7 @@ class Shop:
 
     def do(self, *typed: str, status: int = 0, stdin: str = "") -> str:
         """What a command says when it is over, which ended with this status."""
-        with self.clock.running(self.data, typed, stdin) as process:
+        with self.clock.running(self.data, *typed, stdin=stdin) as process:
             out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == status, (typed, out, err)
         return err if status else out
@@ -115,7 +115,7 @@ def test_listening_goes_on_whatever_the_clock_is_set_to(
     lost: list[str] = []
     offline = 0
     with shop.clock.running(
-        shop.data, ("--json", "watch", "--password-stdin"), shop.password
+        shop.data, "--json", "watch", "--password-stdin", stdin=shop.password
     ) as watch:
         assert watch.stdout is not None
         assert watch.stderr is not None
@@ -165,7 +165,7 @@ def test_mails_that_go_out_at_a_pace_stop_when_the_clock_is_set(shop: Shop) -> N
     for address in ("p0@example.org", "p1@example.org"):
         shop.do("signup", address, "--list", "News")
     typed = ("run", "--stay", "5", "--password-stdin")
-    with shop.clock.running(shop.data, typed, shop.password) as run:
+    with shop.clock.running(shop.data, *typed, stdin=shop.password) as run:
         assert run.stderr is not None
         told = lines_of(run.stderr)
         assert _wait_for(told, "1", PATIENCE)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 from contextlib import closing
 
 import pytest
 
+from commandline import running
 from optindesk.core.model import Security, Target
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, who
@@ -39,23 +39,10 @@ def test_watch_says_an_outage_once_and_reads_the_reply_that_came_meanwhile(
         person = Person("", ANNA, "de", Answer.YES, Client.GMAIL)
         answer = answer_mail(question, Answer.YES, now(), person)
         assert answer is not None
-        watch = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "optindesk", "--data", server.url, "--lang", "en"),
-                *("--json", "watch", "--password-stdin"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert watch.stdin is not None
+        typed = ("--lang", "en", "--json", "watch", "--password-stdin")
+        with running(server.url, *typed, stdin=f"{imap_user.password}\n") as watch:
             assert watch.stdout is not None
             assert watch.stderr is not None
-            watch.stdin.write(f"{imap_user.password}\n")
-            watch.stdin.close()
-            watch.stdin = None
             assert watch.stderr.readline() == "Listening to the mailbox.\n"
             server.stop()
             imap_user.deliver(answer)
@@ -68,6 +55,3 @@ def test_watch_says_an_outage_once_and_reads_the_reply_that_came_meanwhile(
             _, told = watch.communicate(timeout=PATIENCE)
             assert (watch.returncode, told) == (0, "")
             server.start()
-        finally:
-            watch.kill()
-            watch.communicate(timeout=PATIENCE)
