@@ -1,14 +1,21 @@
-"""Lets an open desk into its database again, once that wants another password."""
+"""Says what failed where the database is away, and lets an open desk into it again."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from optindesk.core.errors import DatabasePasswordNeeded, Trouble, VaultTrouble
+from optindesk.core.errors import (
+    DatabasePasswordNeeded,
+    StoreUnreachable,
+    Trouble,
+    VaultTrouble,
+)
 from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import LOOK, Offer
 
 if TYPE_CHECKING:
     from optindesk.ui.database_password import DatabasePasswordDialog
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DatabaseDoor(QObject):
-    """Asks for the password until it is right, or nobody types one; `opened` when it was."""
+    """Asks for another password until it is right, or nobody types one; `opened` when it was."""
 
     opened = Signal()
 
@@ -24,6 +31,31 @@ class DatabaseDoor(QObject):
         super().__init__(window)
         self._window = window
         self._asking: DatabasePasswordDialog | None = None
+
+    def not_read(self, trouble: Trouble) -> None:
+        """What nobody asked for just now failed: while the database is away, no dialog takes the
+        keys from whoever types."""
+        if isinstance(trouble, StoreUnreachable | DatabasePasswordNeeded):
+            self._window.up_to_date.lose(trouble)
+            if not self._window.notice.isVisible():  # it was closed meanwhile
+                self.say_lost(trouble)
+        else:
+            self._window.problems.trouble(trouble)
+
+    def not_done(self, trouble: Trouble) -> None:
+        """What somebody asked for failed."""
+        if isinstance(trouble, DatabasePasswordNeeded) and not self._window.bench.is_covered:
+            self.ask(trouble)
+        else:
+            self._window.problems.trouble(trouble)
+
+    def say_lost(self, trouble: Trouble) -> None:
+        """Say over the page that the database is away; where it wants another password, that can be
+        typed."""
+        words, offer = self._window.bench.words, None
+        if isinstance(trouble, DatabasePasswordNeeded):
+            offer = Offer(words("Type the password…"), partial(self.ask, trouble))
+        self._window.say(words.say(trouble.sentence), LOOK, offer)
 
     def ask(self, why: DatabasePasswordNeeded) -> None:
         """Ask for the password; for several who need it, once."""

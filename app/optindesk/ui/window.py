@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk import __version__
-from optindesk.core.errors import DatabasePasswordNeeded, StoreUnreachable, Trouble
 from optindesk.flows.desk import Desk
 from optindesk.ui.actions import Actions
 from optindesk.ui.badge import wear_icon
@@ -77,6 +76,7 @@ from optindesk.ui.wishes import Wish
 from optindesk.ui.words import Words
 
 if TYPE_CHECKING:
+    from optindesk.core.errors import Trouble
     from optindesk.ui.lists_page import ListsPage
     from optindesk.ui.log_page import LogPage
     from optindesk.ui.people_page import PeoplePage
@@ -135,14 +135,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.problems = Problems(self, words, __version__, Path.home(), self._show_support)
+        self.database_door = DatabaseDoor(self)
         self.jobs = Jobs(
             self,
-            trouble=self._not_read,
+            trouble=self.database_door.not_read,
             bug=self.problems.bug,
             leave_thread=leave_thread,
         )
-        self.bench = Bench(desk, words, self.jobs, self._not_done, self)
-        self.database_door = DatabaseDoor(self)
+        self.bench = Bench(desk, words, self.jobs, self.database_door.not_done, self)
         self.chores = Chores(self.bench, self)
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
@@ -366,32 +366,6 @@ class MainWindow(QMainWindow):
     def complain(self, trouble: Trouble) -> None:
         """Say a trouble over the page, as something that nobody waits for."""
         self.say(self._.say(trouble.sentence), LOOK)
-
-    def lose_database(self, trouble: Trouble) -> None:
-        """Say over the page that the database is away; where it wants another password, that can be
-        typed."""
-        offer = None
-        if isinstance(trouble, DatabasePasswordNeeded):
-            ask = partial(self.database_door.ask, trouble)
-            offer = Offer(self._("Type the password…"), ask)
-        self.say(self._.say(trouble.sentence), LOOK, offer)
-
-    def _not_read(self, trouble: Trouble) -> None:
-        """What nobody asked for just now failed: while the database is away, no dialog takes the
-        keys from whoever types."""
-        if isinstance(trouble, StoreUnreachable | DatabasePasswordNeeded):
-            self.up_to_date.lose(trouble)
-            if not self.notice.isVisible():  # it was closed meanwhile
-                self.lose_database(trouble)
-        else:
-            self.problems.trouble(trouble)
-
-    def _not_done(self, trouble: Trouble) -> None:
-        """What somebody asked for failed."""
-        if isinstance(trouble, DatabasePasswordNeeded) and not self.bench.is_covered:
-            self.database_door.ask(trouble)
-        else:
-            self.problems.trouble(trouble)
 
     def set_up(self, *, first: bool = True) -> None:
         """Lead through what a desk needs; `first`: it is new, and practising is offered too. Who

@@ -139,7 +139,7 @@ def connect_parts(window: MainWindow) -> None:
     openers.restore_wanted.connect(lambda choice, sure: window.leave_for((choice, sure)))
     openers.move_wanted.connect(window.leave_for)
     window.listener_word.wants_check.connect(chores.check)
-    window.up_to_date.lost.connect(window.lose_database)
+    window.up_to_date.lost.connect(window.database_door.say_lost)
     window.up_to_date.found_again.connect(window.say)
     window.up_to_date.found_again.connect(lambda _: bench.found_again.emit())
     bench.found_again.connect(window.listener.try_the_database)
