@@ -93,6 +93,7 @@ from optindesk.store import (
     reviews,
 )
 from optindesk.store.database import Store
+from optindesk.store.opening import open_store
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, WordingRow
 from optindesk.system.passwords import SessionPasswords
@@ -107,6 +108,10 @@ ACCOUNT = Account(
     imap=Server("127.0.0.1", 143, Security.NONE),
     user="shop",
 )
+MARKET = Actor(ActorKind.PERSON, "Rosa", "rosa@market")
+"""Somebody at another computer of the shop."""
+WORD = "tulpe geht nie baden"
+"""A passphrase that nobody guesses."""
 ANA = "ana@example.org"
 BEN = "ben@example.com"
 DAY = timedelta(days=1)
@@ -722,6 +727,21 @@ class Office:
             with self.store.transaction():
                 archive.set_setting(clock.SETTING, {"last": self.now.isoformat()})
         return self.now
+
+    # --- where it is ------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """That of the desk, which is in one."""
+        assert self.store.folder is not None
+        return self.store.folder
+
+    def open(self, where: str | Path) -> Store:
+        """Go to the desk in another place, or to this one once more."""
+        self.store.close()
+        self.store = open_store(where, self.now)
+        self.desk = replace(self.desk, store=self.store)
+        return self.store
 
     # --- what the books say -----------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from office import Office, shipped
 from optindesk.core.chain import START
 from optindesk.core.model import Wording
 from optindesk.flows import wordings
-from optindesk.store.database import Store
+from optindesk.store.database import Store, proxy
 from optindesk.store.opening import open_store
 from optindesk.store.tables import TABLES, Desk, LogHeadRow, WordingRow
 from stores import DIALECTS, NOW
@@ -44,8 +45,8 @@ def sqlite_template(
 @pytest.fixture(scope="module")
 def postgres_of_module(
     postgres: Postgres, postgres_template: str, first_wordings: list[Wording]
-) -> Iterator[tuple[str, str]]:
-    """One server database for the stories of a file, and how it is emptied for the next one.
+) -> Iterator[Callable[[], str]]:
+    """One server database for the stories of a file, emptied whenever it is asked for.
 
     Making one takes longer than a story, and so does a TRUNCATE of all tables, which makes their
     files anew.
@@ -53,19 +54,23 @@ def postgres_of_module(
     name = postgres.create(postgres_template)
     ship(postgres.url(name), first_wordings)
     ((last,),) = postgres.run("SELECT max(id) FROM wordings", name)
-    yield (
-        postgres.url(name),
-        f"""
+    empty = f"""
         SET session_replication_role = replica;
         {"".join(f"DELETE FROM {table};" for table in EMPTIED)}
         DELETE FROM wordings WHERE id > {last};
         DELETE FROM beside;
+        UPDATE log_head SET number = {START.number}, hash = '{START.hash}';
         SET session_replication_role = DEFAULT;
         SELECT setval(quote_ident(sequencename)::regclass, 1, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
         SELECT setval('wordings_id_seq', {last});
-        """,
-    )
+        """
+
+    def emptied() -> str:
+        postgres.run(empty, name)
+        return postgres.url(name)
+
+    yield emptied
     postgres.drop(name)
 
 
@@ -76,23 +81,40 @@ def ship(url: str, first_wordings: list[Wording]) -> None:
 
 
 @pytest.fixture(params=DIALECTS)
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """An open, empty desk; on both databases."""
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Where an empty desk with wordings is, on both databases; a file whose stories are about one
+    of them says which by a fixture of this name."""
     if request.param == "sqlite":
-        opened = open_store(request.getfixturevalue("sqlite_url"), NOW)
+        place: str = request.getfixturevalue("sqlite_url")
     else:
-        url, empty = request.getfixturevalue("postgres_of_module")
-        opened = open_store(url, NOW)
-        opened.database.execute_sql(empty)
-        LogHeadRow.update(number=START.number, hash=START.hash).execute()
-    yield opened
-    opened.close()
+        place = request.getfixturevalue("postgres_of_module")()
+    return place
 
 
 @pytest.fixture
-def office(store: Store) -> Iterator[Office]:
-    """An office with an account; whatever happens in it, its log must be whole in the end."""
-    made = Office(store)
+def kind_of_office() -> type[Office]:
+    return Office
+
+
+@pytest.fixture
+def office(kind_of_office: type[Office], store: Store, tmp_path: Path) -> Iterator[Office]:
+    """An office with an account; whatever happens in it, its log must be whole in the end, wherever
+    it is then, unless nobody is at it."""
+    made = kind_of_office(store)
+    if store.folder is None:
+        made.desk = replace(made.desk, here=tmp_path / "here")
     made.set_account()
-    yield made
-    made.assert_whole()
+    try:
+        yield made
+        if proxy.obj is not None:
+            made.assert_whole()
+    finally:
+        made.store.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Somewhere outside, for copies."""
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made

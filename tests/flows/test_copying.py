@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,33 +15,17 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import DamagedStore, DiskFull, FileNotWritable, NotOnServer
 from optindesk.flows import copying, overview, verifying
 from optindesk.store import copies, daily
-from optindesk.store.database import Store
-from optindesk.store.opening import open_store
 from optindesk.store.tables import Desk, EntryRow
 from stores import NOW
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    opened = open_store(sqlite_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store) -> Office:
-    made = Office(store)
-    made.set_account()
-    return made
-
-
-def folder_of(office: Office) -> Path:
-    assert office.store.folder is not None
-    return office.store.folder
+def store_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 def names(office: Office) -> list[str]:
-    return sorted(path.name for path in (folder_of(office) / "backups").glob("*"))
+    return sorted(path.name for path in (office.folder / "backups").glob("*"))
 
 
 def test_one_copy_is_made_on_a_day_and_it_is_whole(office: Office) -> None:
@@ -52,7 +34,7 @@ def test_one_copy_is_made_on_a_day_and_it_is_whole(office: Office) -> None:
     office.later(hours=5)
     assert not office.desk.copy_if_due()
     assert names(office) == ["daily-20261121T090000Z.db"]
-    (copy,) = daily.made(folder_of(office)).values()
+    (copy,) = daily.made(office.folder).values()
     assert copies.look_into(copy).people == 1
     assert office.later(1)
     assert office.desk.copy_if_due()
@@ -62,19 +44,18 @@ def test_one_copy_is_made_on_a_day_and_it_is_whole(office: Office) -> None:
 def test_a_copy_by_hand_is_one_of_them(office: Office) -> None:
     office.desk.copy_now()
     assert not office.desk.copy_if_due()
-    (folder_of(office) / "backups" / "daily-of-mine.db").touch()
-    assert len(daily.made(folder_of(office))) == 1, "what is called otherwise is left alone"
+    (office.folder / "backups" / "daily-of-mine.db").touch()
+    assert len(daily.made(office.folder)) == 1, "what is called otherwise is left alone"
 
 
 def swap(office: Office, copy: Path) -> None:
     """Somebody copies an older database over the one of the desk by hand."""
-    folder = folder_of(office)
+    folder = office.folder
     office.store.close()
     for log in folder.glob("optindesk.db-*"):
         log.unlink()
     shutil.copy(copy, folder / "optindesk.db")
-    office.store = open_store(folder, office.now)
-    office.desk = replace(office.desk, store=office.store)
+    office.open(folder)
 
 
 def test_an_older_database_copied_over_this_one_is_seen_by_the_copies(
@@ -96,7 +77,7 @@ def test_copies_of_before_one_was_put_back_or_of_another_desk_say_nothing(
 ) -> None:
     office.sign_up(ANA)
     office.desk.copy_now()
-    (copy,) = daily.made(folder_of(office)).values()
+    (copy,) = daily.made(office.folder).values()
     assert copying.heads_since(office.store, office.now) == []
     assert len(copying.heads_since(office.store, None)) == 1
     with office.store.transaction():
@@ -136,6 +117,7 @@ def test_a_log_that_was_changed_is_told_and_takes_no_good_copy_away(office: Offi
         office.desk.copy_if_due()
     assert names(office) == ["daily-20261121T090000Z.db"]
     assert "was changed: at entry 2" in str(overview.to_do(office.now).uncopied)
+    office.store.close()
 
 
 def test_a_full_disk_is_told_on_the_first_screen_until_a_copy_goes_well(
@@ -181,12 +163,12 @@ def test_beside_a_servers_desk_there_are_none(
 
 
 def test_who_was_killed_over_one_is_in_nobodys_way(office: Office) -> None:
-    left = folder_of(office) / "backups" / "unchecked.db"
+    left = office.folder / "backups" / "unchecked.db"
     left.parent.mkdir()
     left.write_bytes(b"half")
     office.desk.copy_now()
     assert not left.exists()
-    with sqlite3.connect(next(iter(daily.made(folder_of(office)).values()))) as connection:
+    with sqlite3.connect(next(iter(daily.made(office.folder).values()))) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
 

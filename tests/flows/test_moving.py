@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,40 +24,23 @@ from optindesk.flows.restoring import Restored
 from optindesk.flows.unpacking import Choice
 from optindesk.main import BlankingMeans
 from optindesk.store import archive, journal, moved, rotations
-from optindesk.store.database import Store, proxy
+from optindesk.store.database import proxy
 from optindesk.store.drivers import SqliteEngine
 from optindesk.store.folder import MOVING, RESTORING
-from optindesk.store.opening import open_store
-from stores import NOW
 
 WORD = "violin battery staple horse"
 MEANS = BlankingMeans()
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
+def store_url(sqlite_url: str) -> str:
     """A desk of a file: a server is everywhere already."""
-    opened = open_store(sqlite_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store) -> Iterator[Office]:
-    made = Office(store)
-    made.set_account()
-    yield made
-    made.store.close()
-
-
-def folder_of(office: Office) -> Path:
-    assert office.store.folder is not None
-    return office.store.folder
+    return sqlite_url
 
 
 def closed(office: Office) -> Path:
     """The data folder, with no desk open."""
-    folder = folder_of(office)
+    folder = office.folder
     office.store.close()
     return folder
 
@@ -70,12 +51,6 @@ def move(office: Office, target: Path, word: str = WORD) -> Path:
     return folder
 
 
-def reopened(office: Office, folder: Path) -> Store:
-    office.store = open_store(folder, office.now)
-    office.desk = replace(office.desk, store=office.store)
-    return office.store
-
-
 def put_there(office: Office, file: Path, folder: Path) -> Restored:
     """Put it back on another computer, and open the desk there."""
     if isinstance(proxy.obj, SqliteEngine):
@@ -83,7 +58,7 @@ def put_there(office: Office, file: Path, folder: Path) -> Restored:
         proxy.initialize(None)
     choice = Choice(file, WORD)
     done = unpacking.restore(strongbox(), choice, folder, MEANS, MARTA, office.now)
-    reopened(office, folder)
+    office.open(folder)
     return done
 
 
@@ -94,7 +69,7 @@ def test_the_old_desk_only_looks_and_the_new_one_goes_on_as_if_nothing_had_been(
     office.sign_up(BEN)
     file = tmp_path / "move.zip"
     folder = move(office, file)
-    old = reopened(office, folder)
+    old = office.open(folder)
     assert isinstance(old.read_only, MovedAway)
     assert "move.zip" in str(old.read_only)
     with pytest.raises(MovedAway):
@@ -117,13 +92,13 @@ def test_the_old_desk_only_looks_and_the_new_one_goes_on_as_if_nothing_had_been(
 def test_what_speaks_against_it_leaves_the_desk_as_it_is(office: Office, tmp_path: Path) -> None:
     with pytest.raises(WeakPassphrase):
         move(office, tmp_path / "move.zip", "flower")
-    folder = folder_of(office)
+    folder = office.folder
     with pytest.raises(FileNotWritable, match="own data"):
         moving.move(strongbox(), folder, folder / "x.zip", WORD, MARTA, office.now)
     (tmp_path / "there.zip").write_text("a diary")
     with pytest.raises(FileNotWritable, match="already"):
         moving.move(strongbox(), folder, tmp_path / "there.zip", WORD, MARTA, office.now)
-    assert reopened(office, folder).read_only is None
+    assert office.open(folder).read_only is None
     assert Code.MOVED not in office.codes()
     office.assert_whole()
 
@@ -142,7 +117,7 @@ def test_a_full_stick_leaves_a_desk_that_works(
     folder = closed(office)
     with pytest.raises(DiskFull):
         moving.move(FullStick(), folder, tmp_path / "x.zip", WORD, MARTA, office.now)  # type: ignore[arg-type]
-    assert reopened(office, folder).read_only is None
+    assert office.open(folder).read_only is None
 
 
 def test_it_is_moved_once(office: Office, tmp_path: Path) -> None:
@@ -162,7 +137,7 @@ def test_it_goes_on_here_only_for_who_is_sure_and_says_why(office: Office, tmp_p
     with pytest.raises(RuleDoubted):
         moving.go_on_here(folder, "the stick was empty", MARTA, office.now, sure=False)
     moving.go_on_here(folder, "the stick was empty", MARTA, office.now, sure=True)
-    assert reopened(office, folder).read_only is None
+    assert office.open(folder).read_only is None
     last = list(journal.entries())[-1]
     assert last.code == Code.MOVE_UNDONE
     assert last.values["file"] == "move.zip"
@@ -196,10 +171,10 @@ def test_who_is_killed_over_it_has_a_desk_that_says_so(office: Office, tmp_path:
         dying.setattr(type(packer), "pack", dies)
         with pytest.raises(Killed):
             moving.move(packer, folder, tmp_path / "x.zip", WORD, MARTA, office.now)
-    assert isinstance(reopened(office, folder).read_only, MovedAway)
+    assert isinstance(office.open(folder).read_only, MovedAway)
     office.store.close()
     moving.go_on_here(folder, "the power failed", MARTA, office.now, sure=True)
-    assert reopened(office, folder).read_only is None
+    assert office.open(folder).read_only is None
     assert not (folder / MOVING).exists()
 
 
@@ -208,7 +183,7 @@ def test_copies_that_who_was_killed_left_go_when_the_desk_is_opened(office: Offi
     for left in (MOVING, RESTORING):
         (folder / left).mkdir()
         (folder / left / "optindesk.db").write_text("somebody who is erased later")
-    reopened(office, folder)
+    office.open(folder)
     assert not (folder / MOVING).exists()
     assert not (folder / RESTORING).exists()
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from office import ANA, BEN, MARTA, Office, strongbox
+from office import ANA, BEN, MARTA, WORD, Office, strongbox
 from optindesk.core.chain import Entry
 from optindesk.core.errors import (
     Cancelled,
@@ -40,29 +39,16 @@ from optindesk.store.erasures import ERASURES
 from optindesk.store.opening import open_store
 from stores import NOW
 
-WORD = "tulpe geht nie baden"
+
+@pytest.fixture
+def store_url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    opened = open_store(sqlite_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store) -> Office:
-    made = Office(store)
-    made.set_account()
-    made.sign_up(ANA)
-    return made
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
+def office(office: Office) -> Office:
+    office.sign_up(ANA)
+    return office
 
 
 def zips(place: Path) -> list[str]:
@@ -127,8 +113,7 @@ def test_a_passphrase_that_is_guessed_is_refused(office: Office, stick: Path) ->
 
 
 def test_a_place_must_be_there_and_not_be_the_data_itself(office: Office, stick: Path) -> None:
-    assert office.store.folder is not None
-    for place in (office.store.folder, office.store.folder / "backups"):
+    for place in (office.folder, office.store.folder / "backups"):
         with pytest.raises(FileNotWritable):
             office.desk.choose_outside(place, None)
     with pytest.raises(OutsideMissing):
@@ -268,8 +253,7 @@ def test_who_stops_it_leaves_nothing_half(office: Office, stick: Path) -> None:
         office.desk.copy_outside(stop)
     assert set(notes) == {"checking", "writing"}
     assert zips(stick) == []
-    assert office.store.folder is not None
-    assert not list((office.store.folder / "backups").glob("outside*"))
+    assert not list((office.folder / "backups").glob("outside*"))
 
 
 def test_what_another_desk_is_just_making_is_left_to_it(office: Office, stick: Path) -> None:
@@ -430,13 +414,12 @@ def test_what_somebody_left_who_was_killed_over_a_copy_goes(
 def test_who_was_erased_is_carried_whole_or_not_at_all(
     office: Office, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert office.store.folder is not None
     erasing.erase(office.store, ANA, "asked", office.desk, MARTA, office.now)
     beside = stick / "x.jsonl"
-    erasures.carry(office.store.folder, beside)
+    erasures.carry(office.folder, beside)
     before = beside.read_text()
     assert before.count("\n") == 1
-    erasures.carry(office.store.folder, beside)
+    erasures.carry(office.folder, beside)
     assert beside.read_text() == before
 
     def denied(*_: object) -> None:
@@ -445,13 +428,12 @@ def test_who_was_erased_is_carried_whole_or_not_at_all(
     beside.unlink()
     monkeypatch.setattr(Path, "replace", denied)
     with pytest.raises(FileNotWritable):
-        erasures.carry(office.store.folder, beside)
+        erasures.carry(office.folder, beside)
     assert not list(stick.iterdir())
 
 
 def test_the_daily_copies_are_not_in_the_way(office: Office, stick: Path) -> None:
     office.desk.choose_outside(stick, WORD)
     office.desk.copy_if_due()
-    assert office.store.folder is not None
-    assert len(daily.made(office.store.folder)) == 1
-    assert not list((office.store.folder / "backups").glob("outside*"))
+    assert len(daily.made(office.folder)) == 1
+    assert not list((office.folder / "backups").glob("outside*"))

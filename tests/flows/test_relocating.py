@@ -43,19 +43,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    """A desk of a file, as it is before it is shared."""
-    opened = open_store(sqlite_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store) -> Iterator[Office]:
-    made = Office(store)
-    made.set_account()
-    yield made
-    made.store.close()
+def store_url(sqlite_url: str, url: str) -> str:
+    """A desk of a file, as it is before it is shared; where it goes is there as long as it is."""
+    return sqlite_url
 
 
 @pytest.fixture
@@ -64,25 +54,12 @@ def url(blank_postgres_url: str) -> str:
     return blank_postgres_url
 
 
-def at(office: Office, where: str | Path) -> Store:
-    """Go to the desk at another place."""
-    office.store.close()
-    office.store = open_store(where, office.now)
-    office.desk = replace(office.desk, store=office.store)
-    return office.store
-
-
 def move(office: Office, to: str | Path, number: str = "1") -> None:
     """Move the desk of the office there, and go with it."""
     where = office.store.folder or office.store.url
     office.store.close()
     relocating.move(where, to, MARTA, office.now, number)
-    at(office, to)
-
-
-def folder_of(office: Office) -> Path:
-    assert office.store.folder is not None
-    return office.store.folder
+    office.open(to)
 
 
 def all_rows() -> dict[str, list[Any]]:
@@ -104,7 +81,7 @@ def numbers(store: Store) -> list[int | None]:
 def test_everything_is_there_and_the_old_desk_only_looks(office: Office, url: str) -> None:
     office.subscribe(ANA)
     office.sign_up(BEN)
-    folder, before, given = folder_of(office), all_rows(), numbers(office.store)
+    folder, before, given = office.folder, all_rows(), numbers(office.store)
     move(office, url)
     after = all_rows()
     (entry,) = [one for one in after["entries"] if one not in before["entries"]]
@@ -114,7 +91,7 @@ def test_everything_is_there_and_the_old_desk_only_looks(office: Office, url: st
     assert numbers(office.store) == given
     assert verifying.verify_store(office.store).verdict.whole
     assert office.desk.send().sent == 2
-    old = at(office, folder)
+    old = office.open(folder)
     assert isinstance(old.read_only, MovedTo)
     with pytest.raises(MovedTo):
         office.sign_up("cy@example.net")
@@ -122,7 +99,7 @@ def test_everything_is_there_and_the_old_desk_only_looks(office: Office, url: st
 
 def test_it_comes_back_into_its_own_folder(office: Office, url: str) -> None:
     office.subscribe(ANA)
-    folder = folder_of(office)
+    folder = office.folder
     move(office, url)
     office.sign_up(BEN)
     office.desk.erase(ANA, "as she asked", sure=True)
@@ -134,7 +111,7 @@ def test_it_comes_back_into_its_own_folder(office: Office, url: str) -> None:
     assert office.store.read_only is None
     assert len(erasures.noted(folder)) == 1
     office.assert_whole()
-    there = at(office, url)
+    there = office.open(url)
     assert isinstance(there.read_only, MovedTo)
     with pytest.raises(MovedTo):
         office.sign_up("cy@example.net")
@@ -201,7 +178,7 @@ def test_nobody_goes_while_somebody_sends(
 
 
 def test_a_folder_that_somebody_has_open_stays(office: Office, url: str) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     with away_from(office.store), pytest.raises(FolderBusy):
         relocating.move(folder, url, MARTA, office.now, "1")
     office.sign_up(ANA)
@@ -255,7 +232,7 @@ def test_a_database_in_another_alphabet_is_none(office: Office, postgres: Postgr
 
 
 def test_it_goes_there_once_more_after_it_came_back(office: Office, url: str) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     office.sign_up(ANA)
     move(office, url, "1")
     move(office, folder, "2")
@@ -278,28 +255,29 @@ def test_a_practice_desk_stays_where_it_is(office: Office, url: str) -> None:
 
 
 def test_a_log_that_was_changed_goes_nowhere(office: Office, url: str) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     office.sign_up(ANA)
     EntryRow.update(actor_name="Nobody").where(EntryRow.number == 2).execute()
     with pytest.raises(CannotMove, match="entry 2"):
         move(office, url)
-    at(office, folder)
+    assert office.open(folder).read_only is None
+    office.store.close()
 
 
 def test_what_no_server_can_keep_is_said(office: Office, url: str) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     office.sign_up(ANA)
     ContactRow.update(salutation="a\0b").execute()
     with pytest.raises(CannotMove, match="contacts"):
         move(office, url)
-    office.sign_up(BEN) if at(office, folder).read_only is None else pytest.fail("it stays")
+    office.sign_up(BEN) if office.open(folder).read_only is None else pytest.fail("it stays")
 
 
 @pytest.mark.parametrize("at_tick", [1, 5, 12])
 def test_who_stops_it_has_the_desk_as_it_was(
     office: Office, url: str, tmp_path: Path, at_tick: int
 ) -> None:
-    folder, ticks = folder_of(office), 0
+    folder, ticks = office.folder, 0
     office.sign_up(ANA)
 
     def tick(*_: object) -> None:
@@ -311,14 +289,14 @@ def test_who_stops_it_has_the_desk_as_it_was(
     office.store.close()
     with pytest.raises(Cancelled):
         relocating.move(folder, url, MARTA, office.now, "1", tick=tick)
-    at(office, folder)
+    office.open(folder)
     office.sign_up(BEN)
     move(office, url)
     ticks = 0
     office.store.close()
     with pytest.raises(Cancelled):
         relocating.move(url, tmp_path / "home", MARTA, office.now, "2", tick=tick)
-    at(office, url)
+    office.open(url)
     office.sign_up("cy@example.net")
     move(office, tmp_path / "home")
     office.assert_whole()
@@ -327,11 +305,11 @@ def test_who_stops_it_has_the_desk_as_it_was(
 def test_what_arrives_otherwise_than_it_left_is_not_taken(
     office: Office, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, nothing = folder_of(office), rows_across.Contents()
+    folder, nothing = office.folder, rows_across.Contents()
     monkeypatch.setattr(rows_across, "contents", lambda *some, **more: nothing)
     with pytest.raises(CannotMove, match=r"not what was read here\. It goes on where it is"):
         move(office, url)
-    assert at(office, folder).read_only is None
+    assert office.open(folder).read_only is None
 
 
 class Lost(Exception):
@@ -356,7 +334,7 @@ def breaks(patch: pytest.MonkeyPatch, *, before: bool) -> None:
 def test_the_last_step_there_is_asked_of_the_server(
     office: Office, url: str, monkeypatch: pytest.MonkeyPatch, before: bool
 ) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     office.store.close()
     with monkeypatch.context() as patch:
         ask = rows.settle
@@ -377,10 +355,10 @@ def test_the_last_step_there_is_asked_of_the_server(
 
 def one_works(office: Office, folder: Path, url: str, *, there: bool) -> None:
     """Exactly one of the two desks is the one to work on."""
-    here = at(office, folder)
+    here = office.open(folder)
     assert (here.read_only is None) is not there
     if there:
-        assert at(office, url).read_only is None
+        assert office.open(url).read_only is None
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -394,7 +372,7 @@ def test_a_folder_asks_how_it_ended_when_it_is_opened(
     tmp_path: Path,
 ) -> None:
     office.sign_up(ANA)
-    folder = folder_of(office)
+    folder = office.folder
     if back:
         move(office, url, "0")
     office.store.close()
@@ -406,13 +384,13 @@ def test_a_folder_asks_how_it_ended_when_it_is_opened(
             relocating.move(where, to, MARTA, office.now, "1")
     with monkeypatch.context() as patch:
         patch.setattr(rows, "_asked", unreachable)
-        opened = at(office, folder)
+        opened = office.open(folder)
         assert isinstance(opened.read_only, MovedTo | MoveUnsettled)
         opened.close()
-    here = at(office, folder)
+    here = office.open(folder)
     assert (here.read_only is None) is (before is not back)
     if here.read_only is not None:
-        assert at(office, url).read_only is None
+        assert office.open(url).read_only is None
     office.sign_up(BEN)
     office.assert_whole()
 
@@ -436,14 +414,14 @@ def test_a_folder_that_never_was_one_waits_for_the_server(
         patch.setattr(rows, "_asked", unreachable)
         with pytest.raises(MoveUnsettled):
             open_store(home, NOW)
-    move_again = at(office, url)
+    move_again = office.open(url)
     assert move_again.read_only is None
     move(office, home, "2")
     office.assert_whole()
 
 
 def test_a_desk_that_works_elsewhere_does_not_go_on_here(office: Office, url: str) -> None:
-    folder = folder_of(office)
+    folder = office.folder
     move(office, url)
     office.store.close()
     with pytest.raises(CannotMove, match="it works at"):
@@ -452,7 +430,7 @@ def test_a_desk_that_works_elsewhere_does_not_go_on_here(office: Office, url: st
         patch.setattr(rows, "_asked", unreachable)
         said = moving.go_on_here(folder, "the server burned", MARTA, office.now, sure=True)
     assert "goes on here" in str(said)
-    at(office, folder)
+    office.open(folder)
     assert office.codes()[-1] == Code.RELOCATION_UNDONE
 
 
@@ -465,12 +443,12 @@ def test_a_shared_desk_goes_on_for_who_is_sure(office: Office, url: str, tmp_pat
     with pytest.raises(RuleDoubted):
         moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=False)
     moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=True)
-    assert at(office, url).read_only is None
+    assert office.open(url).read_only is None
 
 
 def test_keys_and_who_was_erased_come_along(office: Office, url: str, tmp_path: Path) -> None:
     office.subscribe(ANA)
-    folder = folder_of(office)
+    folder = office.folder
     office.desk.erase(ANA, "as she asked", sure=True)
     move(office, url)
     assert len(erasures.noted(office.store.beside)) == 1

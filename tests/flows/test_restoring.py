@@ -4,7 +4,7 @@ happened since."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,7 +43,6 @@ from optindesk.store import (
     rotations,
 )
 from optindesk.store.backup import copy_database
-from optindesk.store.database import Store
 from optindesk.store.erasures import ERASURES
 from optindesk.store.migrations import Step
 from optindesk.store.opening import open_store
@@ -55,20 +54,13 @@ RESTORER = Actor(ActorKind.PERSON, "Rosa", "laptop")
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
+def store_url(sqlite_url: str) -> str:
     """A desk of a file: copies of a server are its administrator's."""
-    opened = open_store(sqlite_url, NOW)
-    yield opened
-    opened.close()
+    return sqlite_url
 
 
 class Vault(Office):
     """An office whose data is copied and put back while the world goes on."""
-
-    @property
-    def folder(self) -> Path:
-        assert self.store.folder is not None
-        return self.store.folder
 
     def copy(self, name: str = "copy.db") -> Path:
         path = self.folder.parent / name
@@ -83,18 +75,10 @@ class Vault(Office):
         finally:
             self.open(folder)
 
-    def open(self, folder: Path) -> None:
-        self.store = open_store(folder, self.now)
-        self.desk = replace(self.desk, store=self.store)
-
 
 @pytest.fixture
-def office(store: Store) -> Iterator[Vault]:
-    made = Vault(store)
-    made.set_account()
-    yield made
-    made.assert_whole()
-    made.store.close()
+def kind_of_office() -> type[Office]:
+    return Vault
 
 
 def damage(path: Path) -> None:

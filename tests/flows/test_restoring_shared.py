@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from office import ANA, BEN, MARTA, Office
+from office import ANA, BEN, MARKET, MARTA, WORD, Office
 from optindesk.core.chain import Head
 from optindesk.core.errors import (
     DamagedStore,
@@ -22,7 +21,6 @@ from optindesk.core.errors import (
     OtherDesk,
     StoreUnreachable,
 )
-from optindesk.core.model import Actor, ActorKind
 from optindesk.core.sharing import signature
 from optindesk.core.status import MailStatus
 from optindesk.flows import outside, relocating, restoring, restoring_shared, rounds
@@ -30,22 +28,17 @@ from optindesk.flows.restoring import Restored
 from optindesk.flows.unpacking import Choice
 from optindesk.store import copies, moved, rows_across
 from optindesk.store import relocating as rows
-from optindesk.store.database import Store, proxy
+from optindesk.store.database import Store
 from optindesk.store.opening import open_store
 from optindesk.store.tables import TABLES, ContactRow
 from stores import NOW
-
-WORD = "tulpe geht nie baden"
-MARKET = Actor(ActorKind.PERSON, "Rosa", "rosa@market")
 
 
 class Shop(Office):
     """An office at a desk that several share."""
 
-    here: Path
-
     def copy(self, name: str = "copy.db") -> Path:
-        path = self.here.parent / name
+        path = self.desk.here.parent / name
         self.desk.backup(path)
         return path
 
@@ -57,7 +50,7 @@ class Shop(Office):
                 (url, ""),
                 self.packer,
                 Choice(copy, word),
-                self.here,
+                self.desk.here,
                 self.desk,
                 MARTA,
                 self.now,
@@ -66,28 +59,15 @@ class Shop(Office):
         finally:
             self.open(url)
 
-    def open(self, where: str | Path) -> None:
-        self.store = open_store(where, self.now)
-        self.desk = replace(self.desk, store=self.store)
+
+@pytest.fixture
+def store_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 @pytest.fixture
-def store(postgres_url: str) -> Iterator[Store]:
-    opened = open_store(postgres_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store, tmp_path: Path) -> Iterator[Shop]:
-    made = Shop(store)
-    made.here = tmp_path / "here"
-    made.desk = replace(made.desk, here=made.here)
-    made.set_account()
-    yield made
-    if proxy.obj is not None:
-        made.assert_whole()
-    made.store.close()
+def kind_of_office() -> type[Office]:
+    return Shop
 
 
 def everything(store: Store) -> rows_across.Contents:
@@ -103,7 +83,9 @@ def test_it_is_said_first_what_would_be_lost_and_others_go_on(office: Shop) -> N
     office.sign_up(ANA)
     copy = office.copy()
     office.sign_up(BEN)
-    seen = restoring_shared.look(office.store, office.packer, Choice(copy), office.here, office.now)
+    seen = restoring_shared.look(
+        office.store, office.packer, Choice(copy), office.desk.here, office.now
+    )
     assert (seen.copy.path, seen.copy.people, seen.lost) == (copy, 1, 3)
     assert not seen.is_of_other_desk
     assert people() == [ANA, BEN]
@@ -118,12 +100,12 @@ def test_it_is_as_it_was_and_what_was_there_is_kept(office: Shop) -> None:
     done = office.put_back(copy)
     assert people() == [ANA]
     assert done.kept is not None
-    assert done.kept.parent == office.here / "backups"
+    assert done.kept.parent == office.desk.here / "backups"
     assert "What was here before is kept in" in str(done.said)
     assert [mail.status for mail in office.mails(ANA)] == [MailStatus.UNKNOWN]
     assert (done.in_doubt, done.look.copy.path) == (1, copy)
     assert rounds.standstill() is not None
-    assert not (office.here / "fetching").exists()
+    assert not (office.desk.here / "fetching").exists()
     again = office.put_back(done.kept)
     assert people() == [ANA, BEN]
     assert again.look.lost > 0

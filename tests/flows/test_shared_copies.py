@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from office import ANA, BEN, MARTA, Office
+from office import ANA, BEN, MARKET, MARTA, WORD, Office
 from optindesk.core.errors import (
     Cancelled,
     DamagedStore,
@@ -22,7 +22,7 @@ from optindesk.core.errors import (
     NoPlaceOutside,
     OutsideFull,
 )
-from optindesk.core.model import Actor, ActorKind
+from optindesk.core.model import Actor
 from optindesk.core.packing import PACKED_DATABASE
 from optindesk.flows import (
     copying,
@@ -43,32 +43,11 @@ from optindesk.store.opening import open_store
 from optindesk.store.tables import EntryRow
 from stores import NOW
 
-WORD = "tulpe geht nie baden"
-MARKET = Actor(ActorKind.PERSON, "Rosa", "rosa@market")
-
 
 @pytest.fixture
-def store(postgres_url: str) -> Iterator[Store]:
+def store_url(postgres_url: str) -> str:
     """A desk that several share."""
-    opened = open_store(postgres_url, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store, tmp_path: Path) -> Iterator[Office]:
-    made = Office(store)
-    made.desk = replace(made.desk, here=tmp_path / "here")
-    made.set_account()
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
+    return postgres_url
 
 
 def zips(place: Path) -> list[str]:
@@ -231,6 +210,7 @@ def test_a_log_that_was_changed_at_the_server_is_told_and_not_copied(
     EntryRow.update(at="2026-11-20T09:00:00.000000Z").where(EntryRow.number == 2).execute()
     with pytest.raises(DamagedStore, match="entry 2"):
         office.desk.backup(tmp_path / "copy.db")
+    office.store.close()
 
 
 # --- outside --------------------------------------------------------------------------------------
@@ -382,5 +362,4 @@ def go(office: Office, to: str | Path, who: Actor) -> None:
     where = office.store.folder or office.store.url
     office.store.close()
     relocating.move(where, to, who, office.now, str(to))
-    office.store = open_store(to, office.now)
-    office.desk = replace(office.desk, store=office.store)
+    office.open(to)
