@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +42,19 @@ class Nothing:
 
     def set(self, name: str, value: str) -> None:
         pass
+
+
+class KeptSettings:
+    """Settings that live as long as the test."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self.values = dict(values or {})
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self.values[name] = value
 
 
 def settle(qtbot: QtBot, page: ReviewPage) -> None:

@@ -29,7 +29,7 @@ from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 from optindesk.ui.sweeping import spare_what_stays
 from optindesk.ui.window import At, MainWindow
-from pages import ASKED_BACK, Nothing, settle
+from pages import ASKED_BACK, KeptSettings, Nothing, settle
 
 WAIT_SECONDS = 60.0
 PATIENCE = 60_000
@@ -228,6 +228,11 @@ def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
         desk.check()
 
     return ask
+
+
+@pytest.fixture
+def settings() -> KeptSettings:
+    return KeptSettings()
 
 
 @pytest.fixture

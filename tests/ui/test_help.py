@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from optindesk import __version__
 from optindesk.core.errors import DiskFull
@@ -23,16 +22,11 @@ from optindesk.ui.shortcuts_dialog import ShortcutsDialog
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.whats_new import SEEN, WhatsNewDialog, was_updated
 from optindesk.ui.window import MainWindow
-from pages import settle
+from pages import KeptSettings, settle
 
 ROOT = Path(__file__).parents[2]
 
 Opened = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture

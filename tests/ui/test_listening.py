@@ -43,20 +43,10 @@ from optindesk.ui.lanes import Lane, Turn
 from optindesk.ui.listening import LISTEN, Stance, found_in_words
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.window import MainWindow
+from pages import KeptSettings
 
 PATIENCE = 60_000
 ANNA = "anna@example.org"
-
-
-class KeptSettings:
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self.values[name] = value
 
 
 class Passwords:
@@ -133,11 +123,6 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "SECONDS", 0.0)
     monkeypatch.setattr(watching, "APART", timedelta(0))
     monkeypatch.setattr(jobs, "WATCH_SECONDS", 0.5)
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from optindesk.core.errors import NoConnection, TokenRefused, WrongPassword
 from optindesk.core.letter import Verdict
@@ -24,6 +23,7 @@ from optindesk.ui import window as window_module
 from optindesk.ui.badge import SIZES, program_icon
 from optindesk.ui.news import NOTIFY, OFF, came_in_words
 from optindesk.ui.window import At, MainWindow
+from pages import KeptSettings
 
 YES, REVIEW = (Verdict.YES, Outcome.APPLIED), (Verdict.UNCLEAR, Outcome.REVIEW)
 LEFT, NO, JOIN = (
@@ -51,11 +51,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     )
     monkeypatch.setattr(window_module, "_is_looked_at", lambda: False)
     return shown
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture

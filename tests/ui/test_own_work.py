@@ -27,21 +27,11 @@ from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.own_work import BY_NIGHT, PACE, TRAY, YES
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.window import At, MainWindow
+from pages import KeptSettings
 
 ANNA = "anna@example.org"
 NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 """Of today: what comes into the mailbox comes by the real clock."""
-
-
-class KeptSettings:
-    def __init__(self) -> None:
-        self.values = {LISTEN: OFF}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self.values[name] = value
 
 
 class Home:
@@ -74,7 +64,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def settings() -> KeptSettings:
-    return KeptSettings()
+    return KeptSettings({LISTEN: OFF})
 
 
 @pytest.fixture

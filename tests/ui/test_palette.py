@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
@@ -26,6 +25,7 @@ from optindesk.ui.palette_ranking import Command, ranked
 from optindesk.ui.palette_words import ALSO
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.window import At, MainWindow
+from pages import KeptSettings
 
 
 def command(title: str, **more: str) -> Command:
@@ -66,17 +66,10 @@ def test_what_was_used_last_comes_first_among_what_fits_alike() -> None:
 
 @pytest.mark.parametrize("kept", ["", "no list", '{"a": 1}', "[1, 2]"])
 def test_what_was_used_is_forgotten_where_it_cannot_be_read(kept: str) -> None:
-    settings = KeptSettings()
-    settings.values[RECENT] = kept
-    assert recent_keys(settings) == []
+    assert recent_keys(KeptSettings({RECENT: kept})) == []
 
 
 Opened = Callable[[], tuple[MainWindow, Palette]]
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from desks import ACCOUNT
 from optindesk.composition import practice, windows
@@ -31,6 +30,7 @@ from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.practice_line import PracticeLine
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wishes import Wish
+from pages import KeptSettings
 
 Open = Callable[[Desk], MainWindow]
 
@@ -40,8 +40,7 @@ def opened_window(qtbot: QtBot, words: Translator) -> Iterator[Open]:
     windows: list[MainWindow] = []
 
     def open_it(desk: Desk) -> MainWindow:
-        settings = KeptSettings()
-        settings.values[LISTEN] = OFF
+        settings = KeptSettings({LISTEN: OFF})
         window = MainWindow(desk, words, settings, desk.store.leave_thread)
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
         windows.append(window)

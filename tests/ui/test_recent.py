@@ -9,7 +9,6 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from optindesk.core.errors import DiskFull
 from optindesk.flows.desk import Desk
@@ -20,12 +19,7 @@ from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.recent import MOST, RECENT
 from optindesk.ui.window import MainWindow
-from pages import settle
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
+from pages import KeptSettings, settle
 
 
 @pytest.fixture

@@ -36,18 +36,7 @@ from optindesk.ui.settings_rows import ChoiceRow, NumberRow, StateRow, SwitchRow
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wishes import Wish
-from pages import save_as
-
-
-class Kept:
-    def __init__(self) -> None:
-        self.values = {LISTEN: OFF}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self.values[name] = value
+from pages import KeptSettings, save_as
 
 
 class Keyring:
@@ -70,8 +59,8 @@ class Keyring:
 
 
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def kept() -> KeptSettings:
+    return KeptSettings({LISTEN: OFF})
 
 
 @pytest.fixture
@@ -81,7 +70,7 @@ def keyring() -> Keyring:
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, desk: Desk, words: Translator, kept: Kept, keyring: Keyring
+    qtbot: QtBot, desk: Desk, words: Translator, kept: KeptSettings, keyring: Keyring
 ) -> Iterator[MainWindow]:
     """The window of a desk that takes itself for a real one."""
     desk.set_account(replace(ACCOUNT, user="shop"))
@@ -379,7 +368,7 @@ def test_a_keyring_that_keeps_its_password_says_why(
 
 
 def test_what_belongs_to_this_computer_is_kept_there(
-    qtbot: QtBot, window: MainWindow, dialog: SettingsDialog, kept: Kept
+    qtbot: QtBot, window: MainWindow, dialog: SettingsDialog, kept: KeptSettings
 ) -> None:
     language = dialog.rows[preferences.LANGUAGE]
     assert isinstance(language, ChoiceRow)

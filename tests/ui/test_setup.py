@@ -39,28 +39,16 @@ from optindesk.ui.shared_dialog import SharedDialog
 from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wishes import Wish
+from pages import KeptSettings
 from servers import ImapUser, Paper, SmtpServer, Taken
 
 LONG = 60_000
 """Milliseconds after which a test gives up."""
 
 
-class Kept:
-    """What belongs to this computer; nobody listens to the mailbox by himself."""
-
-    def __init__(self) -> None:
-        self.values = {LISTEN: OFF}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self.values[name] = value
-
-
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def kept() -> KeptSettings:
+    return KeptSettings({LISTEN: OFF})
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +73,7 @@ def _nothing(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -
 
 @pytest.fixture
 def open_wizard(
-    qtbot: QtBot, words: Translator, kept: Kept
+    qtbot: QtBot, words: Translator, kept: KeptSettings
 ) -> Iterator[Callable[..., SetupWizard]]:
     windows: list[MainWindow] = []
 
@@ -148,7 +136,7 @@ def go_on(qtbot: QtBot, wizard: SetupWizard, page: Page) -> None:
 def test_the_whole_way_by_keys_alone(
     qtbot: QtBot,
     real_desk: Desk,
-    kept: Kept,
+    kept: KeptSettings,
     open_wizard: Callable[..., SetupWizard],
     smtp_servers: Callable[..., SmtpServer],
     paper: Paper,
@@ -251,7 +239,7 @@ def test_practising_first_closes_the_desk_for_the_one_to_practise_at(
 
 
 def test_a_shop_that_has_a_shared_desk_joins_it_from_the_first_window(
-    qtbot: QtBot, real_desk: Desk, words: Translator, kept: Kept
+    qtbot: QtBot, real_desk: Desk, words: Translator, kept: KeptSettings
 ) -> None:
     window = MainWindow(real_desk, words, kept, real_desk.store.leave_thread)
     qtbot.addWidget(window)
@@ -586,7 +574,7 @@ def test_from_practice_one_goes_on_to_the_desk_itself(
 
 
 def test_what_was_typed_before_there_is_an_account_is_there_the_next_time(
-    qtbot: QtBot, real_desk: Desk, kept: Kept, open_wizard: Callable[..., SetupWizard]
+    qtbot: QtBot, real_desk: Desk, kept: KeptSettings, open_wizard: Callable[..., SetupWizard]
 ) -> None:
     wizard = open_wizard(real_desk)
     at_address(qtbot, wizard, "rosa@blumen.example")
@@ -666,7 +654,7 @@ def test_why_the_keyring_took_no_password_stands_where_one_looks(
 
 
 def test_a_test_by_itself_asks_for_a_password_that_nobody_gave(
-    qtbot: QtBot, real_desk: Desk, words: Translator, kept: Kept
+    qtbot: QtBot, real_desk: Desk, words: Translator, kept: KeptSettings
 ) -> None:
     (account,) = real_desk.propose_account_offline("blumen@gmx.de", "Blumen Meier")
     nowhere = Server("localhost", 1, Security.TLS)
@@ -691,7 +679,7 @@ def test_a_test_by_itself_asks_for_a_password_that_nobody_gave(
 
 
 def test_going_through_it_again_leaves_the_language_that_was_chosen(
-    qtbot: QtBot, desk: Desk, kept: Kept, open_wizard: Callable[..., SetupWizard]
+    qtbot: QtBot, desk: Desk, kept: KeptSettings, open_wizard: Callable[..., SetupWizard]
 ) -> None:
     kept.set(preferences.LANGUAGE, "de")
     wizard = open_wizard(desk, first=False, spoken={"en": "English", "de": "Deutsch"})

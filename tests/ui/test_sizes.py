@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 from optindesk.core.errors import DiskFull
 from optindesk.flows.desk import Desk
@@ -25,14 +24,9 @@ from optindesk.ui.remembered import GEOMETRY
 from optindesk.ui.shortcuts_dialog import ShortcutsDialog
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
-from pages import settle
+from pages import KeptSettings, settle
 
 Opened = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture

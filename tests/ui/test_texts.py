@@ -74,6 +74,7 @@ from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
+from pages import Nothing
 from photos import WHITE, striped
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -116,16 +117,6 @@ class Marked:
 
     def long_day(self, day: date, /) -> str:
         return self._english.long_day(day)
-
-
-class Nothing:
-    """Settings that keep nothing."""
-
-    def get(self, name: str) -> str | None:
-        return None
-
-    def set(self, name: str, value: str) -> None:
-        pass
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from test_window import KeptSettings
 
 import optindesk
 from optindesk import __version__
@@ -21,7 +20,7 @@ from optindesk.mail.newest import ask_newest
 from optindesk.system.language import Translator
 from optindesk.ui.update_dialog import UpdateDialog
 from optindesk.ui.window import MainWindow
-from pages import settle
+from pages import KeptSettings, settle
 from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good
 
 PAGE = "https://desk.example/get"

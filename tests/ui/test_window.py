@@ -55,32 +55,15 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
+from pages import KeptSettings
 
 Open = Callable[[], MainWindow]
-
-
-class KeptSettings:
-    """Settings that live as long as the test."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self.values[name] = value
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with practice_desk(tmp_path) as desk:
         yield desk
-
-
-@pytest.fixture
-def settings() -> KeptSettings:
-    return KeptSettings()
 
 
 @pytest.fixture
