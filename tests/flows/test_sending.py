@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from optindesk.core.errors import (
     OutcomeUnknown,
     SenderRefused,
     StoreBusy,
+    StoreUnreachable,
     Trouble,
     TryLater,
     WrongPassword,
@@ -579,6 +581,30 @@ def test_a_disk_that_is_full_before_anything_left_is_just_that(
     with pytest.raises(DiskFull):
         office.desk.send()
     assert office.provider.taken == []
+
+
+def test_where_the_books_cannot_be_asked_any_more_it_is_said_why(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(office)
+
+    def asked(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*about: Any) -> Any:
+            if office.provider.taken:
+                raise StoreUnreachable(reason="the server is just starting.")
+            return ask(*about)
+
+        return answer
+
+    with monkeypatch.context() as patch:
+        full_disk(patch, lambda count: count >= 3)
+        for name in ("count_mails", "mails_in", "held_mails"):
+            patch.setattr(post, name, asked(getattr(post, name)))
+        with pytest.raises(DiskFull):
+            office.desk.send()
+    result = office.desk.send()
+    assert (result.sent, result.unknown) == (1, 1)
+    assert len(office.provider.taken) == 3
 
 
 def test_stopped_by_a_person_between_two_mails_it_keeps_what_was_done(office: Office) -> None:

@@ -172,8 +172,8 @@ def send(
     person says that no server needs to be waited for any more; what was asked of us before is over,
     limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
-    the outbox later (a full disk or a `tick` that doubts the clock, too, once a mail has left), and
-    a server that asks to try later at any time, is in `stopped`.
+    the outbox later (a full disk or a `tick` that doubts the clock, too, once a mail has left and
+    the books can be asked), and a server that asks to try later at any time, is in `stopped`.
     """
     account = account_rows.account()
     if account is None:
@@ -201,15 +201,17 @@ def send(
         except (ClockDoubted, FileTrouble, StoreTrouble) as trouble:
             if not result.sent:
                 raise
-            # Mails have left; of the last one the books do not say so.
-            in_doubt = len(post.mails_in(MailStatus.SENDING))
+            try:
+                # Mails have left; of the last one the books do not say so.
+                in_doubt = len(post.mails_in(MailStatus.SENDING))
+            except StoreTrouble:
+                raise trouble from None  # a server that went down with it says nothing of the books
             result.sent -= in_doubt
             result.unknown += in_doubt
             result.stopped = trouble
-        finally:
-            result.waiting = post.count_mails(MailStatus.WAITING)
-            result.allowance = pace.allowance()
-            result.held, result.held_until = post.held_mails(clock())
+        result.waiting = post.count_mails(MailStatus.WAITING)
+        result.allowance = pace.allowance()
+        result.held, result.held_until = post.held_mails(clock())
         return result
 
 
