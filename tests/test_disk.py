@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optindesk.core.errors import DiskFull, FileNotWritable
-from optindesk.disk import fill, is_full, put, room, settle_names, trouble, why
+from optindesk.disk import fill, is_full, put, room, settle_names, trouble, why, write
 
 
 def test_what_is_put_is_brought_to_the_disk_before_it_has_its_name_and_its_name_after(
@@ -28,6 +28,21 @@ def test_what_is_put_is_brought_to_the_disk_before_it_has_its_name_and_its_name_
     assert not part.exists()
     named = [(inodes[1], "new")] if os.name == "posix" else []
     assert synced == [(inodes[0], "old"), *named]
+
+
+def test_a_text_that_finds_no_room_leaves_what_was_there_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "read-me.txt"
+    write(target, "old")
+
+    def refuse(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        write(target, "new")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("read-me.txt", "old")]
 
 
 def test_a_folder_that_cannot_be_synced_is_no_trouble(tmp_path: Path) -> None:

@@ -38,6 +38,19 @@ def put(part: Path, target: Path) -> None:
     settle_names(target.parent)
 
 
+def write(target: Path, text: str) -> None:
+    """Let a file have this text (UTF-8) instead of what it had, whole or not at all; raises
+    OSError."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        put(part, target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
 def settle(path: Path) -> None:
     """Bring what is in a file to the disk; raises OSError."""
     handle = os.open(path, os.O_RDWR)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from optindesk.disk import put, trouble
+from optindesk import disk
+from optindesk.disk import trouble
 from optindesk.store.drivers import PostgresEngine
 from optindesk.store.folder import private_file
 
@@ -75,13 +75,9 @@ def append(path: Path, lines: Iterable[Any]) -> None:
 def write(path: Path, lines: Iterable[Any]) -> None:
     """Let a file have these instead of what it had, whole or not at all; raises FileNotWritable,
     DiskFull."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_text(_written(lines), encoding="utf-8")
-        put(part, path)
+        disk.write(path, _written(lines))
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise trouble(error, path) from error
 
 

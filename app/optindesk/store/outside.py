@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
+from optindesk import disk
 from optindesk.core.errors import FileNotWritable, OutsideMissing
 from optindesk.core.sentence import sentence
-from optindesk.disk import put, trouble
+from optindesk.disk import trouble
 from optindesk.store.daily import TIME
 from optindesk.store.folder import is_within
 
@@ -76,9 +77,7 @@ def mark(place: Path, desk: str, data: Path | None) -> None:
     try:
         if not place.is_dir():
             raise OutsideMissing(path=str(place))
-        part = _marker(place, desk).with_suffix(".part")
-        part.write_text(_READ_ME, encoding="utf-8")
-        put(part, _marker(place, desk))
+        disk.write(_marker(place, desk), _READ_ME)
     except OSError as error:
         raise trouble(error, place) from error
 
