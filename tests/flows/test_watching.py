@@ -19,6 +19,7 @@ from optindesk.core.errors import (
     LoginRefused,
     NoConnection,
     NoMailbox,
+    ServerFull,
     StoreUnreachable,
     WrongPassword,
 )
@@ -178,10 +179,11 @@ def test_another_desk_that_reads_is_waited_for(office: Office, ear: Ear) -> None
     assert office.paused == [0.5] * 4
 
 
-def test_a_database_that_is_away_is_waited_for(office: Office, ear: Ear) -> None:
+def test_a_database_that_is_away_or_full_is_waited_for(office: Office, ear: Ear) -> None:
     away = StoreUnreachable(reason="refused.")
     other_password = DatabasePasswordNeeded(user="desk", host="db.example")
-    ends: list[Exception | None] = [None, away, other_password, None]
+    full = ServerFull()
+    ends: list[Exception | None] = [None, away, other_password, full, None]
 
     def check(tick: object) -> Checked:
         if trouble := ends.pop(0):
@@ -192,7 +194,7 @@ def test_a_database_that_is_away_is_waited_for(office: Office, ear: Ear) -> None
     ear.is_enough = lambda: not ends
     with pytest.raises(Cancelled):
         office.desk.watch(ear.told.append, check=check, tick=ear.tick)
-    assert [one.trouble for one in ear.outages] == [away, other_password]
+    assert [one.trouble for one in ear.outages] == [away, other_password, full]
     assert len(ear.checks) == 2
 
 

@@ -14,6 +14,7 @@ from optindesk.core.errors import (
     MailTrouble,
     NoMailbox,
     PlainTextRefused,
+    ServerFull,
     StoreBusy,
     StoreUnreachable,
     Trouble,
@@ -43,9 +44,9 @@ _PAST_THE_INBOX = (FolderRole.JUNK, FolderRole.ALL)
 _HOPELESS = (LoginRefused, NoMailbox, PlainTextRefused, WrongPassword)
 """What trying again does not mend; with a wrong password it might get the account locked."""
 
-_PASSING = (MailTrouble, StoreBusy, StoreUnreachable, DatabasePasswordNeeded)
+_PASSING = (MailTrouble, StoreBusy, StoreUnreachable, DatabasePasswordNeeded, ServerFull)
 """What is waited for: the network, and the database of a shared desk, whose server may be started
-anew or given another password that is typed in meanwhile."""
+anew, given another password that is typed in meanwhile, or room."""
 
 
 @dataclass(frozen=True, slots=True)
