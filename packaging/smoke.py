@@ -21,7 +21,7 @@ from pathlib import Path
 
 import smoke_steps as steps
 from smoke_steps import PATIENCE, ROOT, WINDOWS, Failed, NotTried, Program, execute, expect
-from smoke_window import collector, wayland, window
+from smoke_window import collector, gnome, kde, wayland, window
 
 from optindesk import __version__
 
@@ -49,6 +49,8 @@ STEPS: tuple[Callable[[Program], str], ...] = (
     steps.shared_database,
     window,
     wayland,
+    gnome,
+    kde,
     collector,
 )
 
