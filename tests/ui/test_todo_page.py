@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.answer import Verdict
@@ -69,6 +69,14 @@ def page(qtbot: QtBot, words: Translator, actions: Actions) -> ToDoPage:
 )
 def test_the_next_step_is_the_first_that_is_missing(change: dict[str, int], step: Step) -> None:
     assert next_step(replace(QUIET, **change)) is step
+
+
+def test_no_button_is_shown_before_it_is_known_what_there_is_to_do(page: ToDoPage) -> None:
+    page.show()
+    assert not any(button.isVisible() for button in page.findChildren(QAbstractButton))
+    page.show_to_do(QUIET)
+    assert page.step.isVisible()
+    assert not page.clock.button.isVisible()
 
 
 def test_every_step_has_words(words: Translator) -> None:

@@ -211,6 +211,7 @@ class ToDoPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
+        self.area.hide()  # until it is known what there is to do
 
     def _make_figures(self, gap: int) -> QWidget:
         """The rows, with a gap below them that is not there without any."""
@@ -300,6 +301,7 @@ class ToDoPage(QWidget):
             part.setVisible(any(count for count, _ in figures.values()))
         for part in (self.who, self.ask, self.news, self.growth):
             part.setVisible(to_do.people > 0)
+        self.area.show()
 
     def _outside_in_words(self, to_do: ToDo) -> str:
         """How old the last copy outside is; where there is a place for none, why to choose one,
