@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
+from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.window import MainWindow
 
 Key = Qt.Key
 ANNA, BERTA, CARLA = "anna@example.org", "berta@example.org", "carla@example.org"
@@ -42,6 +45,9 @@ class Nothing:
 
     def set(self, name: str, value: str) -> None:
         pass
+
+
+ShowWindow = Callable[[Desk, WindowSettings], MainWindow]
 
 
 class KeptSettings:

@@ -25,11 +25,12 @@ from optindesk.store import archive
 from optindesk.system.language import Translator, translator
 from optindesk.ui import desktop_message
 from optindesk.ui.jobs import Jobs
+from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 from optindesk.ui.sweeping import spare_what_stays
 from optindesk.ui.window import At, MainWindow
-from pages import ASKED_BACK, KeptSettings, Nothing, settle
+from pages import ASKED_BACK, KeptSettings, Nothing, ShowWindow, settle
 
 WAIT_SECONDS = 60.0
 PATIENCE = 60_000
@@ -236,21 +237,44 @@ def settings() -> KeptSettings:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[[], MainWindow]]:
+def show_window(qtbot: QtBot, words: Translator) -> Iterator[ShowWindow]:
+    """Shows a window over a desk; all are closed at the end, before the desk is if whoever asks for
+    both names it first."""
     windows: list[MainWindow] = []
 
-    def make() -> MainWindow:
-        window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
+    def show(desk: Desk, settings: WindowSettings) -> MainWindow:
+        window = MainWindow(desk, words, settings, desk.store.leave_thread)
+        # A bug fails the test at once, with its traceback; also one in a job.
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
         window.jobs._bug = pytest.fail
         windows.append(window)
         window.show()
         return window
 
-    yield make
+    yield show
     for window in windows:
+        window.tray.leave()
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def open_window(desk: Desk, show_window: ShowWindow) -> Callable[[], MainWindow]:
+    return lambda: show_window(desk, Nothing())
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, desk: Desk, show_window: ShowWindow, settings: KeptSettings
+) -> Callable[[], MainWindow]:
+    """Shows a window that keeps its settings, once it has read all there is."""
+
+    def make() -> MainWindow:
+        window = show_window(desk, settings)
+        settle(qtbot, window.read)
+        return window
+
+    return make
 
 
 @pytest.fixture

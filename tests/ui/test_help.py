@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from optindesk import __version__
 from optindesk.core.errors import DiskFull
-from optindesk.flows.desk import Desk
-from optindesk.system.language import Translator
 from optindesk.ui import help_menu
 from optindesk.ui.about_dialog import LIBRARIES, AboutDialog
 from optindesk.ui.shortcuts_dialog import ShortcutsDialog
@@ -27,19 +25,6 @@ from pages import KeptSettings, settle
 ROOT = Path(__file__).parents[2]
 
 Opened = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings) -> Opened:
-    def make() -> MainWindow:
-        window = MainWindow(desk, words, settings, desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        qtbot.addWidget(window)
-        window.show()
-        settle(qtbot, window.read)
-        return window
-
-    return make
 
 
 def only(window: MainWindow, kind: type[QDialog]) -> QDialog:

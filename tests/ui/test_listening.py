@@ -43,7 +43,7 @@ from optindesk.ui.lanes import Lane, Turn
 from optindesk.ui.listening import LISTEN, Stance, found_in_words
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.window import MainWindow
-from pages import KeptSettings
+from pages import KeptSettings, ShowWindow
 
 PATIENCE = 60_000
 ANNA = "anna@example.org"
@@ -127,23 +127,14 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def open_desk(
-    home: Home, words: Translator, settings: KeptSettings, qtbot: QtBot
-) -> Iterator[Callable[..., MainWindow]]:
-    windows: list[MainWindow] = []
-
+    home: Home, show_window: ShowWindow, settings: KeptSettings
+) -> Callable[..., MainWindow]:
     def make(desk: Desk | None = None) -> MainWindow:
-        window = MainWindow(desk or home.desk, words, settings, home.desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
+        window = show_window(desk or home.desk, settings)
         window.problems.trouble = lambda trouble: pytest.fail(str(trouble))  # type: ignore[method-assign]
-        window.jobs._bug = pytest.fail
-        windows.append(window)
-        window.show()
         return window
 
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
+    return make
 
 
 def until(qtbot: QtBot, window: MainWindow, stance: Stance) -> None:

@@ -21,13 +21,12 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.rounds import standstill
 from optindesk.mail.practice import PracticeMailbox
 from optindesk.store import journal
-from optindesk.system.language import Translator
 from optindesk.ui import tray
 from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.own_work import BY_NIGHT, PACE, TRAY, YES
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.window import At, MainWindow
-from pages import KeptSettings
+from pages import KeptSettings, ShowWindow
 
 ANNA = "anna@example.org"
 NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -69,27 +68,17 @@ def settings() -> KeptSettings:
 
 @pytest.fixture
 def open_desk(
-    home: Home, words: Translator, settings: KeptSettings, qtbot: QtBot
-) -> Iterator[Callable[[], MainWindow]]:
-    windows: list[MainWindow] = []
-
+    qtbot: QtBot, home: Home, show_window: ShowWindow, settings: KeptSettings
+) -> Callable[[], MainWindow]:
     def make() -> MainWindow:
-        window = MainWindow(home.desk, words, settings, home.desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
+        window = show_window(home.desk, settings)
         window.problems.trouble = lambda trouble: pytest.fail(str(trouble))  # type: ignore[method-assign]
-        window.jobs._bug = pytest.fail
-        windows.append(window)
-        window.show()
         settle(qtbot, window)
         window.own_work.look()  # as the clock does a little later
         settle(qtbot, window)
         return window
 
-    yield make
-    for window in windows:
-        window.tray.leave()
-        window.close()
-        window.deleteLater()
+    return make
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.views import View
-from optindesk.system.language import Translator
 from optindesk.ui.actions import allow
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.listening import LISTEN, OFF
@@ -25,7 +24,7 @@ from optindesk.ui.palette_ranking import Command, ranked
 from optindesk.ui.palette_words import ALSO
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.window import At, MainWindow
-from pages import KeptSettings
+from pages import KeptSettings, ShowWindow
 
 
 def command(title: str, **more: str) -> Command:
@@ -74,17 +73,14 @@ Opened = Callable[[], tuple[MainWindow, Palette]]
 
 @pytest.fixture
 def opener(
-    qtbot: QtBot, words: Translator, settings: KeptSettings
+    qtbot: QtBot, desk: Desk, show_window: ShowWindow, settings: KeptSettings
 ) -> Callable[[Desk], tuple[MainWindow, Palette]]:
     windows: list[MainWindow] = []
 
-    def open_it(desk: Desk) -> tuple[MainWindow, Palette]:
+    def open_it(over: Desk) -> tuple[MainWindow, Palette]:
         if not windows:
-            window = MainWindow(desk, words, settings, desk.store.leave_thread)
-            window.problems.bug = pytest.fail  # type: ignore[method-assign]
-            qtbot.addWidget(window)
+            window = show_window(over, settings)
             windows.append(window)
-            window.show()
             qtbot.waitUntil(lambda: not window.jobs.running)
         (window,) = windows
         window.commands.palette.trigger()

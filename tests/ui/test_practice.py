@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,28 +30,19 @@ from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.practice_line import PracticeLine
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wishes import Wish
-from pages import KeptSettings
+from pages import KeptSettings, ShowWindow
 
 Open = Callable[[Desk], MainWindow]
 
 
 @pytest.fixture
-def opened_window(qtbot: QtBot, words: Translator) -> Iterator[Open]:
-    windows: list[MainWindow] = []
-
+def opened_window(qtbot: QtBot, show_window: ShowWindow) -> Open:
     def open_it(desk: Desk) -> MainWindow:
-        settings = KeptSettings({LISTEN: OFF})
-        window = MainWindow(desk, words, settings, desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        windows.append(window)
-        window.show()
+        window = show_window(desk, KeptSettings({LISTEN: OFF}))
         qtbot.waitUntil(lambda: not window.jobs.running)
         return window
 
-    yield open_it
-    for window in windows:
-        window.close()
-        window.deleteLater()
+    return open_it
 
 
 def test_a_real_desk_offers_to_practise_and_nothing_of_it_is_marked(

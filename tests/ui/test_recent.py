@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import DiskFull
-from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
 from optindesk.ui.dropping import in_words, sorted_out
 from optindesk.ui.import_dialog import ImportDialog
@@ -23,13 +23,8 @@ from pages import KeptSettings, settle
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings) -> MainWindow:
-    window = MainWindow(desk, words, settings, desk.store.leave_thread)
-    window.problems.bug = pytest.fail  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.show()
-    settle(qtbot, window.read)
-    return window
+def window(opened: Callable[[], MainWindow]) -> MainWindow:
+    return opened()
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ from optindesk.ui.listening import Stance
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sign_in_dialog import SignInDialog, door_of, signed_in_words
 from optindesk.ui.window import MainWindow
-from pages import Nothing, dialog_of
+from pages import Nothing, ShowWindow, dialog_of
 
 PATIENCE = 60_000
 SIGNS_IN = replace(ACCOUNT, user="shop@blume.example", sign_in=SignIn.OAUTH)
@@ -185,8 +185,13 @@ def doors(desk: Desk, keyring: Keyring, person: Person) -> Doors:
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, desk: Desk, words: Translator, person: Person, doors: Doors, browser: Browser
-) -> Iterator[MainWindow]:
+    qtbot: QtBot,
+    desk: Desk,
+    person: Person,
+    doors: Doors,
+    browser: Browser,
+    show_window: ShowWindow,
+) -> MainWindow:
     """An account that signs in, one mail that waits, and nobody who has signed in yet."""
     desk.set_account(SIGNS_IN)
     news = desk.add_list("Blumenpost", "", "en")
@@ -198,15 +203,10 @@ def window(
         transport=doors.transport,
         mailbox=doors.mailbox,
     )
-    window = MainWindow(served, words, Nothing(), desk.store.leave_thread)
-    window.problems.bug = pytest.fail  # type: ignore[method-assign]
-    window.jobs._bug = pytest.fail
+    window = show_window(served, Nothing())
     window.bench.open_page = browser
-    window.show()
     settle(qtbot, window)
-    yield window
-    window.close()
-    window.deleteLater()
+    return window
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import DiskFull
-from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
-from optindesk.system.language import Translator, translator
+from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.dialog_sizes import SIZES
@@ -24,22 +23,9 @@ from optindesk.ui.remembered import GEOMETRY
 from optindesk.ui.shortcuts_dialog import ShortcutsDialog
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
-from pages import KeptSettings, settle
+from pages import KeptSettings
 
 Opened = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings) -> Opened:
-    def make() -> MainWindow:
-        window = MainWindow(desk, words, settings, desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        qtbot.addWidget(window)
-        window.show()
-        settle(qtbot, window.read)
-        return window
-
-    return make
 
 
 def shortcuts(window: MainWindow) -> ShortcutsDialog:

@@ -17,10 +17,8 @@ from optindesk import __version__
 from optindesk.core.newest import Place
 from optindesk.flows.desk import Desk
 from optindesk.mail.newest import ask_newest
-from optindesk.system.language import Translator
 from optindesk.ui.update_dialog import UpdateDialog
-from optindesk.ui.window import MainWindow
-from pages import KeptSettings, settle
+from pages import KeptSettings, ShowWindow, settle
 from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good
 
 PAGE = "https://desk.example/get"
@@ -30,15 +28,12 @@ Asked = Callable[[int], UpdateDialog]
 
 @pytest.fixture
 def dialog_of(
-    qtbot: QtBot, desk: Desk, words: Translator, authority: Authority
+    qtbot: QtBot, desk: Desk, show_window: ShowWindow, authority: Authority
 ) -> Callable[[Place], UpdateDialog]:
     def make(place: Place) -> UpdateDialog:
         ask = partial(ask_newest, own=__version__, ca_file=str(authority.ca_file))
         placed = replace(desk, newest_place=lambda: place, ask_newest=ask)
-        window = MainWindow(placed, words, KeptSettings(), desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        qtbot.addWidget(window)
-        window.show()
+        window = show_window(placed, KeptSettings())
         settle(qtbot, window.read)
         window.help.update.trigger()
         (dialog,) = window.findChildren(UpdateDialog)

@@ -55,7 +55,7 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
-from pages import KeptSettings
+from pages import KeptSettings, ShowWindow
 
 Open = Callable[[], MainWindow]
 
@@ -68,25 +68,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def open_desk(
-    qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings
-) -> Iterator[Callable[[Desk | None], MainWindow]]:
-    """Opens a window over the desk, or over another one; all are closed at the end."""
-    windows: list[MainWindow] = []
+    qtbot: QtBot, desk: Desk, show_window: ShowWindow, settings: KeptSettings
+) -> Callable[[Desk | None], MainWindow]:
+    """Opens a window over the desk, or over another one."""
 
     def make(other: Desk | None = None) -> MainWindow:
-        window = MainWindow(other or desk, words, settings, desk.store.leave_thread)
-        # A bug in a job fails the test at once, with its traceback.
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        window.jobs._bug = pytest.fail
-        windows.append(window)
-        window.show()
+        window = show_window(other or desk, settings)
         settle(qtbot, window)
         return window
 
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
+    return make
 
 
 @pytest.fixture
