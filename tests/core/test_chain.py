@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chains import head_of, relinked
 from optindesk.core.chain import (
     GENESIS,
     START,
@@ -52,19 +53,6 @@ def chain_of(count: int) -> list[Entry]:
         entries.append(entry)
         head = head_of(entries)
     return entries
-
-
-def head_of(entries: list[Entry]) -> Head:
-    return Head(entries[-1].number, entries[-1].hash) if entries else START
-
-
-def relinked(entries: list[Entry]) -> list[Entry]:
-    """The same contents as a chain that fits together: what a forger with the program makes."""
-    made: list[Entry] = []
-    for number, entry in enumerate(entries, 1):
-        fresh = replace(entry, number=number, previous=head_of(made).hash)
-        made.append(replace(fresh, hash=entry_hash(fresh)))
-    return made
 
 
 # --- the format -----------------------------------------------------------------------------------

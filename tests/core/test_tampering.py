@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from optindesk.core.chain import START, Entry, Head, Personal, commitment, entry_hash, link, verify
+from chains import head_of, relinked
+from optindesk.core.chain import START, Entry, Head, Personal, commitment, link, verify
 from optindesk.core.model import Actor, ActorKind
 from trials import Report, Trial, at_length
 
@@ -35,19 +36,6 @@ def a_log(count: int, seed: str = "") -> list[Entry]:
         entries.append(entry)
         head = head_of(entries)
     return entries
-
-
-def head_of(entries: list[Entry]) -> Head:
-    return Head(entries[-1].number, entries[-1].hash) if entries else START
-
-
-def relinked(entries: list[Entry]) -> list[Entry]:
-    """The same as a chain that fits together, as somebody makes it who has this program."""
-    made: list[Entry] = []
-    for number, entry in enumerate(entries, 1):
-        fresh = replace(entry, number=number, previous=head_of(made).hash)
-        made.append(replace(fresh, hash=entry_hash(fresh)))
-    return made
 
 
 def edit(entries: list[Entry], at: int, chance: random.Random) -> list[Entry]:
