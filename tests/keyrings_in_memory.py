@@ -1,4 +1,4 @@
-"""Keyrings in memory: one that fails when it is told to, and Windows's own with its limits."""
+"""Keyrings in memory: the port as one, one that fails, and Windows's own with its limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,30 @@ from keyring.backend import KeyringBackend
 from keyring.backends import Windows
 from keyring.errors import KeyringError, PasswordDeleteError
 
+from optindesk.core.errors import VaultTrouble
 from optindesk.system import keyrings
+
+
+class Drawer:
+    """A Vault in memory; with a `trouble` it is locked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.trouble: VaultTrouble | None = None
+
+    def _open(self) -> dict[tuple[str, str], str]:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.kept
+
+    def get(self, user: str, host: str) -> str | None:
+        return self._open().get((user, host))
+
+    def set(self, user: str, host: str, password: str) -> None:
+        self._open()[user, host] = password
+
+    def delete(self, user: str, host: str) -> None:
+        self._open().pop((user, host), None)
 
 
 class Remembering(KeyringBackend):

@@ -15,6 +15,7 @@ from typing import Any, Self
 from pyrage import x25519
 
 from granting import Granting
+from keyrings_in_memory import Drawer
 from optindesk.composition.shipped import once
 from optindesk.core.blanking import Blanked, Persons, Taken, naming
 from optindesk.core.document import Booklet
@@ -24,7 +25,6 @@ from optindesk.core.errors import (
     MailRefused,
     ScanNotShown,
     UnreadableSheet,
-    VaultTrouble,
     WrongPassphrase,
 )
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
@@ -485,28 +485,6 @@ class Postbox:
             if mail.uid in wanted:
                 self.fetched += 1
                 yield mail
-
-
-class Drawer:
-    """A Vault in memory; with a `trouble` it is locked."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.trouble: VaultTrouble | None = None
-
-    def _open(self) -> dict[tuple[str, str], str]:
-        if self.trouble is not None:
-            raise self.trouble
-        return self.kept
-
-    def get(self, user: str, host: str) -> str | None:
-        return self._open().get((user, host))
-
-    def set(self, user: str, host: str, password: str) -> None:
-        self._open()[user, host] = password
-
-    def delete(self, user: str, host: str) -> None:
-        self._open().pop((user, host), None)
 
 
 class Office:

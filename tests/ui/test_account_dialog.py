@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
 from granting import Granting, moment
+from keyrings_in_memory import Drawer
 from optindesk.core.connecting import Step
 from optindesk.core.errors import (
     CannotSignIn,
@@ -69,27 +70,6 @@ GMAIL = Account(
     Server("imap.gmail.com", 993, Security.TLS),
     "rosa@gmail.com",
 )
-
-
-class Keyring:
-    """A keyring in memory, which can be `locked`."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get(self, user: str, host: str) -> str | None:
-        return self.known.get((user, host))
-
-    def set(self, user: str, host: str, password: str) -> None:
-        if self.locked:
-            raise VaultTrouble(reason=sentence("it is locked."))
-        self.known[user, host] = password
-
-    def delete(self, user: str, host: str) -> None:
-        if self.locked:
-            raise VaultTrouble(reason=sentence("it is locked."))
-        self.known.pop((user, host), None)
 
 
 @dataclass
@@ -154,7 +134,7 @@ class Shop:
 
     desk: Desk
     bench: Bench
-    keyring: Keyring
+    keyring: Drawer
     net: Net
     authority: Granting
     servers: Servers
@@ -171,7 +151,7 @@ def no_mail_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shop(qtbot: QtBot, desk: Desk, jobs: Jobs, words: Translator) -> Iterator[Shop]:
-    keyring, net, authority = Keyring(), Net(), Granting()
+    keyring, net, authority = Drawer(), Net(), Granting()
     passwords = SessionPasswords(keyring, authority, moment)
     servers = Servers(passwords, desk)
     served = replace(
@@ -264,7 +244,7 @@ def test_a_known_provider_fills_itself_in_while_one_types_and_asks_nobody(
     click(qtbot, dialog.keep)
     settle(qtbot, shop)
     assert replace(saved(), id=0) == GMAIL
-    assert shop.keyring.known == {("rosa@gmail.com", "smtp.gmail.com"): "abcd efgh"}
+    assert shop.keyring.kept == {("rosa@gmail.com", "smtp.gmail.com"): "abcd efgh"}
     assert shop.net.asked == []
     assert [text for text, _ in shop.heard] == ["The mail account was saved."]
 
@@ -485,7 +465,7 @@ def test_signing_in_is_offered_where_it_can_be_done_and_does_it_after_saving(
     qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
     assert shop.opened == ["https://login.example/"]
     assert saved().sign_in is SignIn.OAUTH
-    assert shop.keyring.known == {("rosa@gmail.com", "oauth:smtp.gmail.com"): "refresh-0"}
+    assert shop.keyring.kept == {("rosa@gmail.com", "oauth:smtp.gmail.com"): "refresh-0"}
 
 
 def test_a_new_account_signs_in_before_it_is_tested(
@@ -516,7 +496,7 @@ def test_a_locked_keyring_is_told_where_one_looks(
     qtbot: QtBot, shop: Shop, open_dialog: Open
 ) -> None:
     dialog = open_dialog(replace(GMAIL, sign_in=SignIn.OAUTH))
-    shop.keyring.locked = True
+    shop.keyring.trouble = VaultTrouble(reason=sentence("it is locked."))
     click(qtbot, dialog.login.sign_in)
     qtbot.waitUntil(lambda: dialog.notice.isVisible(), timeout=PATIENCE)
     settle(qtbot, shop)
@@ -536,7 +516,7 @@ def test_a_mailbox_that_signs_in_on_its_own_does_so_after_the_first(
     click(qtbot, dialog.login.sign_in)
     qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
     settle(qtbot, shop)
-    assert set(shop.keyring.known) == {
+    assert set(shop.keyring.kept) == {
         ("rosa@gmail.com", "oauth:smtp.gmail.com"),
         ("team@gmail.com", "oauth:imap.gmail.com"),
     }
@@ -581,7 +561,7 @@ def test_an_own_client_opens_the_browser_for_any_domain_and_its_secret_goes_into
     )
     qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
     settle(qtbot, shop)
-    assert shop.keyring.known == {
+    assert shop.keyring.kept == {
         ("desk-1", "oauth-client"): "hush",
         ("rosa@blumen.example", "oauth:smtp.blumen.example"): "refresh-0",
     }, "nobody can have signed in for it yet, so that comes next"
@@ -591,7 +571,7 @@ def test_a_token_that_is_refused_in_the_test_offers_to_sign_in(
     qtbot: QtBot, shop: Shop, open_dialog: Open
 ) -> None:
     dialog = open_dialog(replace(GMAIL, sign_in=SignIn.OAUTH))
-    shop.keyring.known["rosa@gmail.com", "oauth:smtp.gmail.com"] = "refresh"
+    shop.keyring.kept["rosa@gmail.com", "oauth:smtp.gmail.com"] = "refresh"
     shop.servers.refusals[Door.IMAP] = TokenRefused(
         host="imap.gmail.com", user="rosa@gmail.com", words="no", door=Door.IMAP
     )
@@ -600,7 +580,7 @@ def test_a_token_that_is_refused_in_the_test_offers_to_sign_in(
     click(qtbot, dialog.notice.offer)
     qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
     settle(qtbot, shop)
-    assert shop.keyring.known["rosa@gmail.com", "oauth:smtp.gmail.com"] == "refresh-0"
+    assert shop.keyring.kept["rosa@gmail.com", "oauth:smtp.gmail.com"] == "refresh-0"
     assert "as rosa@gmail.com" in save_and_test(qtbot, shop, dialog)[Step.IMAP_LET_IN]
 
 
@@ -621,7 +601,7 @@ def test_a_mailbox_with_a_login_of_its_own_has_its_own_password(
     click(qtbot, dialog.keep)
     settle(qtbot, shop)
     assert (saved().imap_user, saved().imap_sign_in) == ("team@gmail.com", SignIn.PASSWORD)
-    assert shop.keyring.known == {
+    assert shop.keyring.kept == {
         ("rosa@gmail.com", "smtp.gmail.com"): "own secret",
         ("team@gmail.com", "imap.gmail.com"): "team secret",
     }
@@ -635,7 +615,7 @@ def test_the_password_that_was_refused_is_the_one_to_be_typed_anew(
     assert dialog.more_fold.is_open, "here is something unusual"
     dialog.more_fold.turn(False)
     for login in (account.login(door) for door in Door):
-        shop.keyring.known[login.kept_under] = "x"
+        shop.keyring.kept[login.kept_under] = "x"
     shop.servers.refusals[Door.IMAP] = WrongPassword(
         host="imap.gmail.com", user="team@gmail.com", words="no", door=Door.IMAP
     )
@@ -690,8 +670,9 @@ def test_a_password_is_forgotten_when_somebody_is_sure(
     qtbot: QtBot, shop: Shop, open_dialog: Open, locked: bool
 ) -> None:
     dialog = open_dialog(replace(GMAIL))
-    shop.keyring.known["rosa@gmail.com", "smtp.gmail.com"] = "secret"
-    shop.keyring.locked = locked
+    shop.keyring.kept["rosa@gmail.com", "smtp.gmail.com"] = "secret"
+    if locked:
+        shop.keyring.trouble = VaultTrouble(reason=sentence("it is locked."))
     assert dialog.login.forget.isVisible()
     click(qtbot, dialog.login.forget)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)), timeout=PATIENCE)
@@ -702,13 +683,13 @@ def test_a_password_is_forgotten_when_somebody_is_sure(
     if locked:
         assert "it is locked" in dialog.notice.text.text()
     else:
-        assert shop.keyring.known == {}
+        assert shop.keyring.kept == {}
         assert dialog.notice.text.text() == "The password was forgotten."
 
 
 def test_a_sign_in_is_forgotten_too(qtbot: QtBot, shop: Shop, open_dialog: Open) -> None:
     dialog = open_dialog(replace(GMAIL, sign_in=SignIn.OAUTH))
-    shop.keyring.known["rosa@gmail.com", "oauth:smtp.gmail.com"] = "refresh"
+    shop.keyring.kept["rosa@gmail.com", "oauth:smtp.gmail.com"] = "refresh"
     assert not dialog.login.forget.isVisible()
     click(qtbot, dialog.login.forget_sign_in)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)), timeout=PATIENCE)
@@ -716,7 +697,7 @@ def test_a_sign_in_is_forgotten_too(qtbot: QtBot, shop: Shop, open_dialog: Open)
     assert "until somebody signs in again" in asks.text()
     click(qtbot, next(one for one in asks.buttons() if "Forget" in one.text()))
     settle(qtbot, shop)
-    assert shop.keyring.known == {}
+    assert shop.keyring.kept == {}
     assert dialog.notice.text.text() == "The sign-in was forgotten."
 
 

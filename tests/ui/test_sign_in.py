@@ -17,6 +17,7 @@ from authorisation import CLIENT, AuthorisationServer
 from authorisation import Person as Visitor
 from desks import ACCOUNT
 from granting import Granting, moment
+from keyrings_in_memory import Drawer
 from optindesk.core.errors import (
     CannotSignIn,
     PasswordNeeded,
@@ -55,25 +56,6 @@ OWN_LOGIN = replace(
     imap_user="desk",
     imap_sign_in=SignIn.PASSWORD,
 )
-
-
-class Keyring:
-    """A keyring in memory, which can be `locked`."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get(self, user: str, host: str) -> str | None:
-        return self.known.get((user, host))
-
-    def set(self, user: str, host: str, password: str) -> None:
-        if self.locked:
-            raise VaultTrouble(reason=sentence("it is locked."))
-        self.known[user, host] = password
-
-    def delete(self, user: str, host: str) -> None:
-        self.known.pop((user, host), None)
 
 
 @dataclass
@@ -162,8 +144,8 @@ class Doors:
 
 
 @pytest.fixture
-def keyring() -> Keyring:
-    return Keyring()
+def keyring() -> Drawer:
+    return Drawer()
 
 
 @pytest.fixture
@@ -179,7 +161,7 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def doors(desk: Desk, keyring: Keyring, person: Person) -> Doors:
+def doors(desk: Desk, keyring: Drawer, person: Person) -> Doors:
     return Doors(SessionPasswords(keyring, person, moment), desk)
 
 
@@ -237,7 +219,7 @@ def is_gone(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_who_sends_signs_in_in_the_browser_and_the_mail_leaves_after_it(
-    qtbot: QtBot, window: MainWindow, person: Person, browser: Browser, keyring: Keyring
+    qtbot: QtBot, window: MainWindow, person: Person, browser: Browser, keyring: Drawer
 ) -> None:
     dialog = send(qtbot, window)
     assert "shop@blume.example has to sign in again" in dialog.why.text()
@@ -248,7 +230,7 @@ def test_who_sends_signs_in_in_the_browser_and_the_mail_leaves_after_it(
     person.has_signed_in.set()
     is_gone(qtbot, window)
     assert said(window) == "1 mail was handed to your provider."
-    assert keyring.known == {("shop@blume.example", "oauth:localhost"): "refresh-0"}
+    assert keyring.kept == {("shop@blume.example", "oauth:localhost"): "refresh-0"}
 
 
 def test_two_who_need_it_are_both_served_by_one_sign_in(
@@ -363,9 +345,9 @@ def test_what_went_wrong_stands_in_the_dialog_and_can_be_tried_again(
 
 
 def test_a_locked_keyring_is_told_and_the_session_remembers_it(
-    qtbot: QtBot, window: MainWindow, person: Person, keyring: Keyring, doors: Doors
+    qtbot: QtBot, window: MainWindow, person: Person, keyring: Drawer, doors: Doors
 ) -> None:
-    keyring.locked = True
+    keyring.trouble = VaultTrouble(reason=sentence("it is locked."))
     heard: list[str] = []
     window.bench.said.connect(lambda text, mark, offer: heard.append(text))
     send(qtbot, window)
@@ -379,9 +361,9 @@ def test_a_locked_keyring_is_told_and_the_session_remembers_it(
 
 
 def test_a_token_that_the_server_does_not_take_asks_to_sign_in_once_more(
-    qtbot: QtBot, window: MainWindow, person: Person, doors: Doors, keyring: Keyring
+    qtbot: QtBot, window: MainWindow, person: Person, doors: Doors, keyring: Drawer
 ) -> None:
-    keyring.known["shop@blume.example", "oauth:localhost"] = "refresh-old"
+    keyring.kept["shop@blume.example", "oauth:localhost"] = "refresh-old"
     doors.refusal = TokenRefused(
         host="localhost", user="shop@blume.example", words="no", door=Door.SMTP
     )
@@ -394,31 +376,31 @@ def test_a_token_that_the_server_does_not_take_asks_to_sign_in_once_more(
 
 
 def test_the_mailbox_signs_in_at_its_own_door_and_says_so_in_the_log(
-    qtbot: QtBot, window: MainWindow, desk: Desk, person: Person, keyring: Keyring
+    qtbot: QtBot, window: MainWindow, desk: Desk, person: Person, keyring: Drawer
 ) -> None:
     desk.set_account(replace(OWN_LOGIN, imap_sign_in=SignIn.OAUTH))
-    keyring.known["shop@blume.example", "localhost"] = "geheim"
+    keyring.kept["shop@blume.example", "localhost"] = "geheim"
     window.commands.check.trigger()
     dialog_of(qtbot, window, SignInDialog)
     person.has_signed_in.set()
     is_gone(qtbot, window)
     assert person.doors == [Door.IMAP]
-    assert keyring.known["desk", "oauth:imap.blume.example"] == "refresh-0"
+    assert keyring.kept["desk", "oauth:imap.blume.example"] == "refresh-0"
     assert "imap" in [entry.values.get("door") for entry in entries()]
 
 
 def test_the_password_of_a_mailbox_with_its_own_login_goes_to_that_door(
-    qtbot: QtBot, window: MainWindow, desk: Desk, keyring: Keyring, doors: Doors
+    qtbot: QtBot, window: MainWindow, desk: Desk, keyring: Drawer, doors: Doors
 ) -> None:
     desk.set_account(OWN_LOGIN)
-    keyring.known["shop@blume.example", "localhost"] = "for sending"
+    keyring.kept["shop@blume.example", "localhost"] = "for sending"
     window.commands.check.trigger()
     dialog = dialog_of(qtbot, window, PasswordDialog)
     qtbot.keyClicks(dialog.password, "for reading")
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert doors.tried == [(Door.IMAP, "for reading")]
-    assert keyring.known == {
+    assert keyring.kept == {
         ("shop@blume.example", "localhost"): "for sending",
         ("desk", "imap.blume.example"): "for reading",
     }
@@ -428,7 +410,7 @@ def test_with_a_real_sign_in_server_the_whole_way_goes_over_the_browser_and_back
     qtbot: QtBot,
     window: MainWindow,
     desk: Desk,
-    keyring: Keyring,
+    keyring: Drawer,
     authority: servers.Authority,
     authorisation: AuthorisationServer,
 ) -> None:
@@ -449,7 +431,7 @@ def test_with_a_real_sign_in_server_the_whole_way_goes_over_the_browser_and_back
     visitor.leave()
     assert "That was it" in visitor.saw[0], "the browser says so, too"
     assert doors.tried[0][1] in authorisation.access_tokens
-    assert keyring.known["shop@blume.example", "oauth:smtp.shop.example"] in (
+    assert keyring.kept["shop@blume.example", "oauth:smtp.shop.example"] in (
         authorisation.refresh_tokens
     )
     assert said(window) == "1 mail was handed to your provider."
@@ -464,13 +446,13 @@ def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
     person: Person,
     browser: Browser,
     doors: Doors,
-    keyring: Keyring,
+    keyring: Drawer,
     monkeypatch: pytest.MonkeyPatch,
     is_refused: bool,
 ) -> None:
     monkeypatch.setattr(jobs, "WATCH_SECONDS", 0.5)
     if is_refused:
-        keyring.known["shop@blume.example", "oauth:localhost"] = "refresh-old"
+        keyring.kept["shop@blume.example", "oauth:localhost"] = "refresh-old"
         doors.refusal = TokenRefused(host="mx", user="shop", words="no", door=Door.IMAP)
     served = replace(window.bench.desk, practice=None)
     listening = MainWindow(served, words, Nothing(), desk.store.leave_thread)
