@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -86,13 +87,20 @@ def press(qtbot: QtBot, page: ReviewPage, *keys: Key) -> None:
         settle(qtbot, page)
 
 
-def dialog_of(qtbot: QtBot, page: ReviewPage, kind: type) -> QWidget:
+def dialog_of(qtbot: QtBot, over: QWidget, kind: type) -> QWidget:
+    """The one dialog of a kind that is open over a page or a window, once it is."""
+
     def found() -> list[QWidget]:
-        return [one for one in page.findChildren(kind) if one.isVisible()]
+        return [one for one in over.findChildren(kind) if one.isVisible()]
 
     qtbot.waitUntil(lambda: bool(found()))
     (dialog,) = found()
     return dialog
+
+
+def is_open(dialog: QWidget) -> bool:
+    """Whether a dialog is still there; a closed one is deleted."""
+    return shiboken6.isValid(dialog) and dialog.isVisible()
 
 
 def shown(page: ReviewPage) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWizard
@@ -33,6 +32,7 @@ from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.window import At, MainWindow
+from pages import dialog_of, is_open
 
 UNSUBSCRIBED = (
     "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
@@ -70,21 +70,6 @@ def drop(window: MainWindow, *paths: Path) -> None:
     window.dropEvent(QDropEvent(where, Qt.DropAction.CopyAction, data, left, none))
 
 
-def the(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
-    """The one dialog of a kind that is open."""
-
-    def found() -> list[QDialog]:
-        return [one for one in window.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    (dialog,) = found()
-    return dialog
-
-
-def is_open(dialog: QDialog) -> bool:
-    return shiboken6.isValid(dialog) and dialog.isVisible()
-
-
 def click(qtbot: QtBot, button: object) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -110,7 +95,7 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert known is not None
     desk.sign_up("anna@example.org", Target(known.id))
     drop(window, write("unsubscribed.csv", UNSUBSCRIBED))
-    dialog = the(qtbot, window, LeaversDialog)
+    dialog = dialog_of(qtbot, window, LeaversDialog)
     rest()
     assert dialog.summary.text() == "An export of Mailchimp: 1 left, 1 never write."
     assert not dialog.sure.isVisible(), "it is known what it is"
@@ -143,7 +128,7 @@ def test_any_list_of_leavers_needs_a_word_that_it_is_one(
     write: Callable[[str, str], Path],
 ) -> None:
     window.commands.bring_leavers.trigger()
-    dialog = the(qtbot, window, LeaversDialog)
+    dialog = dialog_of(qtbot, window, LeaversDialog)
     assert not dialog.go.isEnabled()
     dialog.open_source(write("off.csv", "email;date\nanna@example.org;2024-05-04\n"))
     rest()
@@ -189,13 +174,13 @@ def test_leavers_that_are_taken_for_sign_ups_are_offered_as_what_they_are(
     write: Callable[[str, str], Path],
 ) -> None:
     window.commands.import_sheet.trigger()
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     dialog.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
     rest()
     assert not dialog.go.isEnabled()
     assert "left, bounced or complained in Mailchimp" in dialog.notice.text.text()
     click(qtbot, dialog.notice.offer)
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     rest()
     click(qtbot, leavers.go)
     rest()
@@ -211,12 +196,12 @@ def test_of_an_export_of_everybody_the_leavers_come_first_and_the_others_after(
     write: Callable[[str, str], Path],
 ) -> None:
     drop(window, write("subscribers.csv", SUBSCRIBERS))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     assert dialog.summary.text() == "2 rows: 1 new, 1 left elsewhere."
     assert dialog.notice.text.text().startswith("1 of them left listmonk, and is not imported.")
     click(qtbot, dialog.notice.offer)
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     rest()
     assert leavers.summary.text() == (
         "An export of listmonk: 1 never write. 1 row is passed over: no status, category or note in"
@@ -243,25 +228,25 @@ def test_several_files_are_looked_at_one_after_the_other(
 ) -> None:
     first = write("first.csv", "email\nanna@example.org\n")
     drop(window, first, write("unsubscribed.csv", UNSUBSCRIBED), write("broken.csv", "\0\1" * 999))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     assert dialog.windowTitle() == "Import a sheet (1 of 3)"
     click(qtbot, dialog.go)
     rest()
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     rest()
     assert leavers.windowTitle() == "Keep those who left off (2 of 3)"
     assert leavers.summary.text() == "An export of Mailchimp: 1 left, 1 never write."
     assert cells(leavers, 3)[0] == "left there; was asked here: no longer is"
     qtbot.keyClick(leavers, Qt.Key.Key_Escape)
-    last = the(qtbot, window, ImportDialog)
+    last = dialog_of(qtbot, window, ImportDialog)
     rest()
     assert last.windowTitle() == "Import a sheet (3 of 3)"
     assert "broken.csv" in last.notice.text.text()
     qtbot.keyClick(last, Qt.Key.Key_Escape)
     rest()
     drop(window, first)
-    again = the(qtbot, window, ImportDialog)
+    again = dialog_of(qtbot, window, ImportDialog)
     assert again.windowTitle() == "Import a sheet"
     again.close()
     assert people(desk) == [("anna@example.org", False)]
@@ -274,7 +259,7 @@ def test_the_rest_of_several_files_can_be_left_at_once(
     write: Callable[[str, str], Path],
 ) -> None:
     drop(window, *(write(f"{n}.csv", f"email\np{n}@example.org\n") for n in range(4)))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     role = QDialogButtonBox.ButtonRole.ResetRole
     (leave,) = [one for one in dialog.buttons.buttons() if dialog.buttons.buttonRole(one) is role]
@@ -309,7 +294,7 @@ def choose(wizard: OldListWizard, way: Way, how: str = "") -> None:
 def finish(qtbot: QtBot, wizard: OldListWizard, path: Path) -> None:
     """Choose the file."""
     wizard.button(QWizard.WizardButton.FinishButton).click()
-    chooser = the(qtbot, wizard, QFileDialog)
+    chooser = dialog_of(qtbot, wizard, QFileDialog)
     chooser.fileSelected.emit(str(path))
     chooser.close()
 
@@ -317,7 +302,7 @@ def finish(qtbot: QtBot, wizard: OldListWizard, path: Path) -> None:
 @pytest.fixture
 def wizard(qtbot: QtBot, window: MainWindow) -> OldListWizard:
     window.commands.bring_old.trigger()
-    return the(qtbot, window, OldListWizard)
+    return dialog_of(qtbot, window, OldListWizard)
 
 
 def test_who_has_a_list_already_is_led_from_the_leavers_to_the_file(
@@ -329,7 +314,7 @@ def test_who_has_a_list_already_is_led_from_the_leavers_to_the_file(
     wizard: OldListWizard,
 ) -> None:
     click(qtbot, wizard.leavers.bring)
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     leavers.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
     rest()
     click(qtbot, leavers.go)
@@ -341,7 +326,7 @@ def test_who_has_a_list_already_is_led_from_the_leavers_to_the_file(
     wizard.ways.how.setText("Mailchimp, double opt-in")
     text = "email,date\nanna@example.org,2024-01-02\ncy@example.org,2024-01-02\n"
     finish(qtbot, wizard, write("list.csv", text))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     assert is_open(wizard), "whoever cancels is back there"
     rest()
     assert dialog.people.currentData() is Kept.ELSEWHERE
@@ -368,11 +353,11 @@ def test_who_is_to_be_asked_once_is_shown_before_anybody_is(
     choose(wizard, Way.ONCE)
     assert not wizard.ways.how.isEnabled()
     finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     click(qtbot, dialog.go)
     rest()
-    asking = the(qtbot, window, PermissionDialog)
+    asking = dialog_of(qtbot, window, PermissionDialog)
     rest()
     assert asking.go.isEnabled()
     assert desk.send().sent == 0, "nobody is asked by being shown"
@@ -389,7 +374,7 @@ def test_who_is_left_alone_is_kept_and_not_asked(
 ) -> None:
     choose(wizard, Way.ALONE)
     finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     click(qtbot, dialog.go)
     rest()
@@ -409,10 +394,10 @@ def test_it_can_be_left_at_any_step_and_nothing_is_half_done(
     """Found by a stranger: whoever cancelled the file found the wizard gone."""
     choose(wizard, Way.OTHER, "customers")
     wizard.button(QWizard.WizardButton.FinishButton).click()
-    the(qtbot, wizard, QFileDialog).reject()
+    dialog_of(qtbot, wizard, QFileDialog).reject()
     assert is_open(wizard)
     finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     assert (dialog.people.currentData(), dialog.how.text()) == (Kept.OTHER, "customers")
     rest()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -431,12 +416,12 @@ def test_an_empty_desk_offers_to_bring_a_list_along(
     hint = window.people.table.findChild(Hint)
     assert hint.second.text() == window.commands.bring_old.text()
     click(qtbot, hint.second)
-    the(qtbot, window, OldListWizard).reject()
+    dialog_of(qtbot, window, OldListWizard).reject()
     window.go(At.TO_DO)
     rest()
     assert window.to_do.old.isVisible()
     click(qtbot, window.to_do.old)
-    the(qtbot, window, OldListWizard).reject()
+    dialog_of(qtbot, window, OldListWizard).reject()
     known = archive.list_named("Flower news")
     assert known is not None
     desk.sign_up("anna@example.org", Target(known.id))
@@ -458,7 +443,7 @@ def test_a_column_that_says_no_is_shown_as_such_and_counts_until_it_is_switched_
     """Found by a stranger: it stood there as not used, and “no” became subscribed."""
     text = "Email,Has consented,Date\na@x.example,yes,2024-05-04\nb@x.example,no,2024-05-04\n"
     drop(window, write("shop.csv", text))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     assert dialog.summary.text() == "2 rows: 1 new, 1 said no in this sheet."
     box = dialog.columns.boxes[1]
@@ -484,7 +469,7 @@ def test_with_nobody_but_leavers_the_first_page_still_offers_to_bring_the_list(
 ) -> None:
     """Found by a stranger, who stood there without a list: “Look whether replies have come”."""
     click(qtbot, wizard.leavers.bring)
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     leavers.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
     rest()
     click(qtbot, leavers.go)
@@ -526,13 +511,13 @@ def test_files_of_leavers_and_sheets_are_listed_saved_and_undone_later(
     sheet = write("saturday.csv", "email\nzoe@example.org\n")
     desk.import_sheet(desk.open_sheet(sheet, {}), Target(known.id))
     window.openers.sheets()
-    sheets = the(qtbot, window, SheetsDialog)
+    sheets = dialog_of(qtbot, window, SheetsDialog)
     rest()
     save_as(qtbot, sheets, sheets.save, tmp_path / "again.csv", rest)
     assert (tmp_path / "again.csv").read_bytes() == sheet.read_bytes()
     assert "SHA-256" in sheets.notice.text.text()
     click(qtbot, sheets.left)
-    files = the(qtbot, window, LeaverFilesDialog)
+    files = dialog_of(qtbot, window, LeaverFilesDialog)
     rest()
     model = files.table.model()
     assert [model.index(0, column).data() for column in (0, 2, 3, 4)] == [
@@ -562,13 +547,13 @@ def test_a_sheet_of_no_known_program_whose_people_left_is_offered_as_leavers(
     """Found by a stranger: with German headings alone, those who left would have been asked."""
     text = "E-Mail-Adresse;Abmeldezeit;Abmeldegrund\na@x.example;2024-01-10;\nb@x.example;;ABUSE\n"
     drop(window, write("abgemeldet.csv", text))
-    dialog = the(qtbot, window, ImportDialog)
+    dialog = dialog_of(qtbot, window, ImportDialog)
     rest()
     assert dialog.summary.text() == "2 rows: 2 left elsewhere."
     assert dialog.go.text() == "&Import, ask nobody"
     assert dialog.notice.text.text().startswith("2 of them left elsewhere, as the sheet says")
     click(qtbot, dialog.notice.offer)
-    leavers = the(qtbot, window, LeaversDialog)
+    leavers = dialog_of(qtbot, window, LeaversDialog)
     rest()
     leavers.sure.setChecked(True)
     assert leavers.go.text() == "&Keep 2 off"
@@ -582,7 +567,7 @@ def save_as(
     qtbot: QtBot, dialog: QDialog, button: object, path: Path, rest: Callable[[], None]
 ) -> None:
     click(qtbot, button)
-    chooser = the(qtbot, dialog, QFileDialog)
+    chooser = dialog_of(qtbot, dialog, QFileDialog)
     chooser.fileSelected.emit(str(path))
     chooser.close()
     rest()

@@ -12,10 +12,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QColor, QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from books import PEOPLE, xlsx
@@ -55,7 +54,7 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
-from pages import KeptSettings, ShowWindow
+from pages import KeptSettings, ShowWindow, dialog_of, is_open
 
 Open = Callable[[], MainWindow]
 
@@ -94,22 +93,6 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(is_still)
     QApplication.processEvents()
     qtbot.waitUntil(is_still)
-
-
-def dialog_of(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
-    """The dialog of a kind that is open over the window."""
-
-    def found() -> list[QDialog]:
-        return [one for one in window.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    (dialog,) = found()
-    return dialog
-
-
-def is_open(dialog: QDialog) -> bool:
-    """Whether a dialog is still there; a closed one is deleted."""
-    return shiboken6.isValid(dialog) and dialog.isVisible()
 
 
 def say(window: MainWindow) -> str:
