@@ -205,3 +205,14 @@ def test_the_sdist_has_all_that_git_knows() -> None:
     there = {one.distribution_path for one in SdistBuilder(str(ROOT)).recurse_included_files()}
     known = {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
     assert known - there == set()
+
+
+# --- what the first page tells people to type -----------------------------------------------------
+
+
+def test_no_line_of_the_read_me_asks_pip_for_hashes_and_for_a_folder_at_once() -> None:
+    """It refuses that: a folder has no hash (the lock files have one for each file)."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if "pip install" in line]
+    assert any(".lock" in line for line in lines)
+    assert not any(".lock" in line and " -e " in line for line in lines)
