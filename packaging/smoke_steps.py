@@ -21,8 +21,8 @@ from optindesk import __version__
 
 ROOT = Path(__file__).parents[1]
 WINDOWS = os.name == "nt"
-PATIENCE = 300
-"""Seconds that one step may take."""
+PATIENCE = 1800
+"""Seconds after which a step hangs. At a slow or busy computer some need many minutes."""
 DROPPED = ("PYTHON", "VIRTUAL_ENV", "XDG_", "DISPLAY", "WAYLAND_", "DBUS_", "CI", "LD_")
 """Variables that a program under trial must do without."""
 

@@ -208,7 +208,7 @@ def _server(
         yield server
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE)
 
 
 def _home(program: Program) -> Path:
@@ -283,7 +283,7 @@ def screen() -> Iterator[str]:
         yield f":{number}"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE)
 
 
 def _wait_until(
