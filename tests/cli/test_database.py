@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from commandline import Said
 from keyrings_in_memory import Remembering, trusted
 from optindesk.composition import usual
 from optindesk.core.errors import VaultTrouble
+from optindesk.core.sharing import in_short
 from optindesk.main import main
+from optindesk.store import archive
 from optindesk.system.paths import settings_file
 from shared_server import SECRET, SharedServer
 
@@ -231,3 +234,31 @@ def test_who_cannot_join_keeps_the_desk_that_was_opened_before(
     shared_server.server.drop(other)
     assert json.loads(told.out)["error"]["code"] == "no_desk_there"
     assert not settings_file().exists()
+
+
+def test_a_line_that_breaks_in_the_midst_of_work_is_told_in_our_words(
+    shared_server: SharedServer, keyring: Remembering, at: At
+) -> None:
+    url = shared_server.right
+    assert at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n").status == 0
+    assert at("--data", url, "list", "add", "News").status == 0
+    add_list = archive.add_list
+
+    def cut_off(*arguments: Any) -> Any:
+        shared_server.server.run(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            f" WHERE datname = '{shared_server.database}'"
+        )
+        return add_list(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive, "add_list", cut_off)
+        broken = at("--json", "--data", url, "list", "add", "Market")
+    assert (broken.status, json.loads(broken.out)["error"]["code"]) == (1, "database_lost")
+    assert broken.err == (
+        f"The connection to the database “{in_short(url)}” broke off in the midst of work. What was"
+        " saved before is kept; the step that was going on was not saved. Do it again once the"
+        " database answers.\n"
+    )
+    left = json.loads(at("--data", url, "--json", "list", "show").out)
+    assert [one["name"] for one in left] == ["News"]

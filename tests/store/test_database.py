@@ -20,12 +20,14 @@ import pytest
 
 from optindesk.core.errors import (
     DamagedStore,
+    DatabaseLost,
     DiskFails,
     DiskFull,
     FileNotWritable,
     FolderBusy,
     NewerSchema,
     OtherTables,
+    SavingUnsure,
     ServerFull,
     SharedBusy,
     StoreBusy,
@@ -671,11 +673,31 @@ def test_a_connection_that_is_lost_in_a_unit_of_work_is_reported_and_replaced(
                 cut(postgres, store)
                 Setting.create(name="b", value=1)
 
-        with pytest.raises(StoreUnreachable):
+        with pytest.raises(DatabaseLost, match="that was going on was not saved") as lost:
             write_and_lose_the_server()
+        assert f"“{postgres_url}” broke off" in str(lost.value)
+        assert "terminating" not in str(lost.value), "the server's own words"
         with store.transaction():
             Setting.create(name="c", value=1)
         assert names() == {"c"}
+    finally:
+        store.close()
+
+
+def test_a_connection_that_is_lost_while_it_saves_is_not_said_to_have_saved_nothing(
+    postgres: Any, postgres_url: str
+) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+
+        def write_and_lose_the_server_at_the_end() -> None:
+            with store.transaction():
+                Setting.create(name="a", value=1)
+                cut(postgres, store)
+
+        with pytest.raises(SavingUnsure, match="is not known"):
+            write_and_lose_the_server_at_the_end()
+        assert names() == set()
     finally:
         store.close()
 

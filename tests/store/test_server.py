@@ -176,7 +176,19 @@ def test_a_wrong_password_is_known_in_the_language_of_the_server(words: str) -> 
         ("No such file or directory", "On this computer no database server is running."),
         ('FATAL:  database "desk" does not exist', "no database “desk”, or no user “rosa”"),
         ("FATAL:  Datenbank »desk« existiert nicht", "no database “desk”, or no user “rosa”"),
-        ("FATAL:  the database system is starting up", "the database system is starting up."),
+        ("FATAL:  the database system is starting up", "“h” is just starting or stopping."),
+        ("FATAL:  das Datenbanksystem fährt herunter", "“h” is just starting or stopping."),
+        ("FATAL:  le système de base de données s'arrête", "“h” is just starting or stopping."),
+        ("FATAL:  el sistema de base de datos está iniciándose", "is just starting or stopping."),
+        ("FATAL:  il database si sta avviando", "“h” is just starting or stopping."),
+        ("FATAL:  sorry, too many clients already", "“h” has no connection left"),
+        ("FATAL:  tut mir leid, schon zu viele Verbindungen", "“h” has no connection left"),
+        ('FATAL:  no pg_hba.conf entry for host "192.0.2.7", user "rosa"', "does not let “rosa”"),
+        ("FATAL:  Rolle »rosa« hat keine Berechtigung zum Einloggen", "does not let “rosa”"),
+        ("received invalid response to SSL negotiation: H", "on port 5433 is no PostgreSQL"),
+        ("SSL connection has been closed unexpectedly", "“h” broke the connection off"),
+        ("server closed the connection unexpectedly", "“h” broke the connection off"),
+        ("FATAL:  of another kind", "failed: FATAL:  of another kind."),
     ],
 )
 def test_what_keeps_one_from_a_server_is_said_in_our_words(words: str, said: str) -> None:
@@ -289,6 +301,16 @@ def test_an_old_server_and_one_without_trigrams_are_told(
     )
     look = look_at(postgres_url)
     assert (signs(look), look.works) == ("+++!+", True)
+
+
+def test_who_is_not_let_in_by_a_rule_of_the_server_was_reached(postgres: Postgres) -> None:
+    postgres.run("CREATE ROLE retired NOLOGIN")
+    try:
+        look = look_at(postgres.url("postgres").replace("desk@", "retired@"))
+        assert signs(look) == "++x--"
+        assert "does not let “retired”" in said(look, ServerStep.LET_IN)
+    finally:
+        postgres.run("DROP ROLE retired")
 
 
 def test_a_server_that_is_not_there_stays_what_it_was() -> None:

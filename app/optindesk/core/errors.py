@@ -53,7 +53,9 @@
          │   ├─ NewerSchema, FolderShared, NoDesk, NotAFolder, OtherTables, DiskFails, FileGone
          │   ├─ ServerFull
          │   ├─ StoreUnreachable
-         │   │   └─ NoSuchDatabase
+         │   │   ├─ NoSuchDatabase, NotLetIn
+         │   │   └─ DatabaseLost       it broke off in the midst of work
+         │   │       └─ SavingUnsure
          │   ├─ FolderBusy
          │   │   └─ SharedBusy         at a shared desk: who it is
          │   ├─ DamagedStore
@@ -1129,6 +1131,39 @@ class NoSuchDatabase(StoreUnreachable):
     said = N_(
         "The server at {host} has no database “{database}”, or no user “{user}”. Nothing was"
         " opened. Look at both names, or ask whoever looks after the database."
+    )
+
+
+class NotLetIn(StoreUnreachable):
+    """The server knows who it is, and has a rule against it."""
+
+    code = "not_let_in"
+    said = N_(
+        "The server at {host} does not let “{user}” into the database “{database}” from this"
+        " computer. Nothing was opened. Ask whoever looks after the server to allow it"
+        " (pg_hba.conf)."
+    )
+
+
+class DatabaseLost(StoreUnreachable):
+    """The connection to a server broke while something was done over it."""
+
+    code = "database_lost"
+    said = N_(
+        "The connection to the database “{place}” broke off in the midst of work. What was saved"
+        " before is kept; the step that was going on was not saved. Do it again once the database"
+        " answers."
+    )
+
+
+class SavingUnsure(DatabaseLost):
+    """It broke while the server was told to keep what had been done."""
+
+    code = "saving_unsure"
+    said = N_(
+        "The connection to the database “{place}” broke off just as something was being saved."
+        " What was saved before is kept; whether this was, too, is not known. Once the database"
+        " answers, look whether it is there before you do it again."
     )
 
 

@@ -16,15 +16,18 @@ import peewee
 
 from optindesk.core.errors import (
     DamagedStore,
+    DatabaseLost,
     DiskFails,
     DiskFull,
     FileNotWritable,
+    SavingUnsure,
     ServerFull,
     StoreBusy,
     StoreUnreachable,
     Trouble,
 )
 from optindesk.core.sentence import sentence
+from optindesk.core.sharing import in_short
 from optindesk.store.folder import uri_to_read
 from optindesk.store.server import BUSY_SECONDS, connect, connection_parameters, without_password
 
@@ -64,19 +67,25 @@ _SQLITE: dict[int, _Meaning] = {
     sqlite3.SQLITE_NOTADB: lambda path, words: DamagedStore(path=path, reason=_OTHER_FILE),
 }
 
+
+def _lost(path: str, words: str) -> Trouble:
+    return DatabaseLost(place=in_short(path))
+
+
 # PostgreSQL's SQLSTATE (appendix A of its manual), by class or whole code, longest first.
 _POSTGRES: dict[str, _Meaning] = {
     "25006": lambda path, words: StoreUnreachable(reason=words),
+    "25P03": _lost,
     "40001": lambda path, words: StoreBusy(),
     "40P01": lambda path, words: StoreBusy(),
     "42501": lambda path, words: StoreUnreachable(reason=words),
     "53100": lambda path, words: ServerFull(),
     "55P03": lambda path, words: StoreBusy(),
-    "08": lambda path, words: StoreUnreachable(reason=words),
+    "08": _lost,
     "28": lambda path, words: StoreUnreachable(reason=words),
     "3D": lambda path, words: StoreUnreachable(reason=words),
     "53": lambda path, words: StoreUnreachable(reason=words),
-    "57P": lambda path, words: StoreUnreachable(reason=words),
+    "57P": _lost,
     "58": lambda path, words: StoreUnreachable(reason=words),
     "XX001": lambda path, words: DamagedStore(path=path, reason=words),
     "XX002": lambda path, words: DamagedStore(path=path, reason=words),
@@ -322,6 +331,12 @@ class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  
             return super().execute_sql(sql, params)
         return self._once_more(super().execute_sql, sql, params)
 
+    def commit(self) -> None:
+        try:
+            super().commit()
+        except DatabaseLost as lost:
+            raise SavingUnsure(**lost.values) from lost
+
     def _once_more(self, attempt: Callable[..., Any], *arguments: Any) -> Any:
         """Try what writes nothing again where the connection broke since it was used: the server
         was started anew. Whoever holds a lock has lost it with that, and must not go on."""
@@ -374,9 +389,8 @@ def _postgres_meaning(error: Any, place: str, words: str) -> Trouble | None:
     import psycopg2
 
     if error.pgcode is None:
-        # No answer from the server: it cannot be reached, or the connection broke.
         lost = isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)
-        return StoreUnreachable(reason=words) if lost else None
+        return _lost(place, words) if lost else None
     for code in sorted(_POSTGRES, key=len, reverse=True):
         if error.pgcode.startswith(code):
             return _POSTGRES[code](place, words)

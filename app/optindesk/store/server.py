@@ -24,6 +24,7 @@ from optindesk.core.errors import (
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
     NoSuchDatabase,
+    NotLetIn,
     StoreUnreachable,
     Trouble,
     WrongDatabasePassword,
@@ -45,7 +46,8 @@ _UNHEARD = {"tcp_user_timeout": 25_000}
 
 # Which libpq says itself, in English everywhere (fe-connect.c, fe-secure-openssl.c, fe-auth.c).
 _UNTRUSTED = re.compile(
-    r"certificate|SSL error|does not support SSL|SSL connection|SSL was required|"
+    r"certificate|SSL error|does not support SSL|SSL connection (?!has been closed)|"
+    r"SSL was required|"
     r"could not load|ssl_min_protocol|unsupported protocol"
 )
 _NO_PASSWORD = "no password supplied"
@@ -60,7 +62,14 @@ _NO_SUCH = re.compile(
     r"does not exist|existiert nicht|n'existe pas|no existe|non esiste|não existe|nie istnieje"
 )
 
-# libpq's own words (fe-connect.c), and those of the system that it repeats.
+# The file's name stands in it in every language.
+_NOT_LET_IN = re.compile(
+    r"pg_hba\.conf|not permitted to log in|Berechtigung zum Einloggen|pas autorisé à se connecter|"
+    r"no se le permite conectarse|non è consentito effettuare il login"
+)
+
+# libpq's own words (fe-connect.c), those of the system that it repeats, and of a server that has no
+# time for us yet, in the languages above.
 _NOT_REACHED = (
     (
         re.compile(r"could not translate host name|could not parse network address"),
@@ -80,6 +89,37 @@ _NOT_REACHED = (
     (
         re.compile(r"No such file or directory"),
         sentence("On this computer no database server is running."),
+    ),
+    (
+        re.compile(
+            r"the database system is|das Datenbanksystem|le système de bases? de données|"
+            r"el sistema de bases? de datos|il (sistema di )?database (si sta|è in|non accetta)"
+        ),
+        sentence("The database server at “{host}” is just starting or stopping. Wait a moment."),
+    ),
+    (
+        re.compile(
+            r"too many c|connection slots|zu viele Verbindungen|verbleibenden Verbindungen|"
+            r"trop de c|emplacements de connexion|demasiad[oa]s c|conexiones restantes|"
+            r"tropp[ie] c|slot di connessione"
+        ),
+        sentence(
+            "The database server at “{host}” has no connection left for this computer. Try again"
+            " when others have closed theirs, or ask whoever looks after it for more."
+        ),
+    ),
+    (
+        re.compile(r"received invalid response|expected authentication request"),
+        sentence(
+            "What answers at “{host}” on port {port} is no PostgreSQL server. Is the port right?"
+        ),
+    ),
+    (
+        re.compile(
+            r"server closed the connection|Connection reset by peer|EOF detected|0x00002746|"
+            r"SSL connection has been closed"
+        ),
+        sentence("“{host}” broke the connection off before anything was said. Try again."),
     ),
 )
 
@@ -223,6 +263,8 @@ def _kept_out(error: Exception, parameters: Mapping[str, Any]) -> Trouble:
         return DatabaseNotTrusted(host=host, reason=reason)
     if _NO_SUCH.search(words):
         return NoSuchDatabase(host=host, database=str(parameters["dbname"]), user=user)
+    if _NOT_LET_IN.search(words):
+        return NotLetIn(host=host, database=str(parameters["dbname"]), user=user)
     for pattern, said in _NOT_REACHED:
         if pattern.search(words):
             named = (("host", host), ("port", str(parameters.get("port", PORT))))

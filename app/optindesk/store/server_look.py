@@ -13,6 +13,7 @@ from optindesk.core.errors import (
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
     NoSuchDatabase,
+    NotLetIn,
     StoreUnreachable,
     Trouble,
 )
@@ -41,6 +42,7 @@ _ABOUT: tuple[tuple[type[Trouble], ServerStep], ...] = (
     (DatabaseNotTrusted, ServerStep.ENCRYPTED),
     (DatabasePasswordNeeded, ServerStep.LET_IN),
     (NoSuchDatabase, ServerStep.LET_IN),
+    (NotLetIn, ServerStep.LET_IN),
 )
 
 _RIGHTS = """
@@ -118,9 +120,7 @@ def _step_of(trouble: Trouble) -> ServerStep:
     for kind, step in _ABOUT:
         if isinstance(trouble, kind):
             return step
-    by_server = isinstance(trouble, StoreUnreachable) and _BY_SERVER.search(
-        str(trouble.values["reason"])
-    )
+    by_server = isinstance(trouble, StoreUnreachable) and _BY_SERVER.search(str(trouble))
     return ServerStep.LET_IN if by_server else ServerStep.REACHED
 
 
