@@ -59,17 +59,17 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
         return _smoke()
     if len(given) == 1 and given[0].endswith(COLLECTOR):  # a file that was opened
         given.insert(0, "collect")
+    _speak_unicode()
     start = start_of(given)
     if start is None:
         typed = _typed(given)
         lang, face = typed.lang, partial(FACES.get(typed.command, command), typed)
     else:
         lang, face = start.lang or None, partial(desk_window, start, front=front)
-    if lang is not None and not _speaks(lang):
+    if lang is not None and not _speaks(lang, as_json="--json" in given):
         return WRONG_USAGE
     with _kept_log():
         try:
-            _speak_unicode()
             status = face()
             sys.stdout.flush()
             return status
@@ -85,7 +85,9 @@ def _typed(given: Sequence[str]) -> argparse.Namespace:
     from optindesk.cli.arguments import parse
     from optindesk.system.language import default_code, standard_library_speaks
 
-    language = _wanted_language(given) or default_code()
+    # Sentences of --json stay English unless a language is asked for: scripts compare them.
+    usual = "en" if "--json" in given else default_code()
+    language = _wanted_language(given) or usual
     return parse(given, lambda: standard_library_speaks(language))
 
 
@@ -110,19 +112,21 @@ def _wanted_language(given: Sequence[str]) -> str:
     return ""
 
 
-def _speaks(language: str) -> bool:
+def _speaks(language: str, *, as_json: bool) -> bool:
     """Whether we speak a language; which ones we do is said when not."""
     from optindesk.system.language import available, default_code, own_name, speaks, translator
 
     if speaks(language):
         return True
+    from optindesk.cli.arguments import tell_wrong_usage
+
     ours = ", ".join(f"{code} ({own_name(code)})" for code in available())
-    words = translator(default_code())
+    words = translator("en" if as_json else default_code())
     wrong = words(
         "the program does not speak “{language}”, but: {ours}", language=language, ours=ours
     )
-    hint = words("Try “optindesk --help”.")
-    print(f"optindesk: {wrong}\n{hint}", file=sys.stderr)  # noqa: T201 - as the grammar says it
+    hint = words("Try “{command} --help”.", command="optindesk")
+    tell_wrong_usage(wrong, hint, as_json=as_json)
     return False
 
 

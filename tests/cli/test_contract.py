@@ -217,6 +217,18 @@ def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: lis
     assert said.status == 2
     assert said.err.strip()
     assert not said.out
+    to_script = run("--json", *typed)
+    assert (to_script.status, to_script.err) == (2, said.err)
+    error = to_script.json["error"]
+    assert error["code"] == "wrong_usage"
+    wrong, hint = said.err.removeprefix("optindesk: ").splitlines()
+    assert error["sentence"] == f"{wrong[0].upper()}{wrong[1:]}. {hint}"
+
+
+def test_a_language_that_nobody_speaks_is_wrong_usage(run: Run) -> None:
+    said = run("--json", "status", "--lang", "tlh")
+    assert said.status == 2
+    assert said.json["error"]["sentence"].startswith("The program does not speak “tlh”")
 
 
 @pytest.mark.usefixtures("qapp")

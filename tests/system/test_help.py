@@ -98,30 +98,46 @@ def test_help_is_in_the_language_of_the_computer(
 
 
 @pytest.mark.parametrize(
-    ("given", "wrong"),
+    ("given", "wrong", "helps"),
     [
-        (["report", "--nothing"], pseudo("unrecognized arguments: %s") % "--nothing"),
-        (["signup"], pseudo("the following arguments are required: %s") % "address"),
+        (["report", "--nothing"], pseudo("unrecognized arguments: %s") % "--nothing", " report"),
+        (["signup"], pseudo("the following arguments are required: %s") % "address", " signup"),
         (
             ["signup", "a@b.example"],
             pseudo("signup needs --list NAME or --level N, or --take-back alone"),
+            " signup",
         ),
-        (["send", "--limit"], pseudo("expected one argument")),
-        (["send", "--limit", "no"], pseudo("“{text}” is not a number above 0").format(text="no")),
-        (["answers", "add"], pseudo("answers {what} needs a SENTENCE").format(what="add")),
+        (["send", "--limit"], pseudo("expected one argument"), " send"),
+        (
+            ["send", "--limit", "no"],
+            pseudo("“{text}” is not a number above 0").format(text="no"),
+            " send",
+        ),
+        (
+            ["answers", "add"],
+            pseudo("answers {what} needs a SENTENCE").format(what="add"),
+            " answers",
+        ),
+        (
+            ["evidence", "add", "1"],
+            pseudo("evidence add needs a FILE, or --paper NUMBER"),
+            " evidence add",
+        ),
         (
             ["lists"],
             pseudo("invalid choice: %(value)r (choose from %(choices)s)").partition("%")[0],
+            "",
         ),
     ],
 )
-def test_wrong_usage_is_said_in_the_language_that_is_asked_for(
-    given: list[str], wrong: str, capsys: pytest.CaptureFixture[str]
+def test_wrong_usage_is_said_in_the_language_that_is_asked_for_with_whose_help_says_more(
+    given: list[str], wrong: str, helps: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, said = ended([*given, "--lang", "de"], capsys)
     assert status == 2
     assert wrong in said
-    assert said.endswith(f"\n{pseudo('Try “optindesk --help”.')}\n")
+    hint = pseudo("Try “{command} --help”.").format(command=f"optindesk{helps}")
+    assert said.endswith(f"\n{hint}\n")
 
 
 def test_english_stays_english_and_the_environment_as_it_was(

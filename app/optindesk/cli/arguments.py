@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
@@ -77,14 +79,33 @@ OF_ARGPARSE = (
 """What the grammar of Python says by itself, which asks gettext for it by these words."""
 
 
+def tell_wrong_usage(wrong: str, hint: str, *, as_json: bool) -> None:
+    """Say on stderr what is wrong with what was typed, and beside it as JSON on stdout."""
+    if as_json:
+        sentence = f"{wrong[:1].upper()}{wrong[1:]}. {hint}"
+        error = {"code": "wrong_usage", "sentence": sentence}
+        print(json.dumps({"error": error}, ensure_ascii=False, indent=2))
+    print(f"optindesk: {wrong}\n{hint}", file=sys.stderr)
+
+
+class _WrongUsage(Exception):
+    """What was typed is no command of ours; `command` is whose help says more."""
+
+    def __init__(self, wrong: str, command: str) -> None:
+        super().__init__(wrong)
+        self.command = command
+
+
 class _Parser(argparse.ArgumentParser):
-    """Wrong usage ends with exit status 2 and a sentence on stderr; nothing may be abbreviated."""
+    """Nothing may be abbreviated. What it parses holds in `grammar` the parser of the command that
+    was typed."""
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**{"allow_abbrev": False, "formatter_class": _Formatter, **words})
+        self.set_defaults(grammar=self)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"optindesk: {message}\n{_('Try “optindesk --help”.')}\n")
+        raise _WrongUsage(message, self.prog)
 
 
 def parse(
@@ -98,12 +119,22 @@ def parse(
     """
     parser = grammar()
     with speaking():
-        if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
-            parser.error(_("an argument is not text in this system's encoding"))
-        parsed = parser.parse_args(arguments)
-        _refuse_halves(parser, parsed)
-        if getattr(parsed, "save", None) is not None and parsed.to is None:
-            parser.error(_("“--save N” needs “--to PATH”"))
+        try:
+            return _understood(parser, arguments)
+        except _WrongUsage as wrong:
+            hint = _("Try “{command} --help”.").format(command=wrong.command)
+            tell_wrong_usage(str(wrong), hint, as_json="--json" in arguments)
+    sys.exit(2)
+
+
+def _understood(parser: _Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as typed. Raises _WrongUsage."""
+    if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
+        parser.error(_("an argument is not text in this system's encoding"))
+    parsed, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parsed.grammar.error(_("unrecognized arguments: %s") % " ".join(unknown))
+    _refuse_halves(parsed.grammar, parsed)
     return parsed
 
 
@@ -429,7 +460,9 @@ def _care(command: Any) -> None:
 
 
 def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
-    """What is not whole though each of its parts is right ends with exit status 2."""
+    """What is not whole though each of its parts is right. Raises _WrongUsage."""
+    if getattr(parsed, "save", None) is not None and parsed.to is None:
+        parser.error(_("“--save N” needs “--to PATH”"))
     if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
         parser.error(_("signup needs --list NAME or --level N, or --take-back alone"))
     if parsed.command == "backup" and (why := arguments_copies.why_not_whole(parsed)):
