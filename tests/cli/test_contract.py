@@ -15,6 +15,7 @@ import pytest
 
 from commandline import Ask, Run
 from optindesk.__main__ import main as program
+from optindesk.cli import show
 from optindesk.cli.arguments import grammar
 from optindesk.cli.commands import COMMANDS
 from optindesk.cli.proof import status_table
@@ -122,6 +123,36 @@ def test_account_shows_everything_but_secrets(ask: Ask, run: Run, data: Path) ->
     for file in data.rglob("*"):
         if file.is_file():
             assert secret.encode() not in file.read_bytes(), file
+
+
+def test_an_account_is_shown_to_people_in_words(ask: Ask, run: Run) -> None:
+    ask(
+        "account", "set", "--address", "shop@example.org", "--name", "Shop", "--smtp",
+        "mail.example.org:587", "--per-day", "9",
+    )  # fmt: skip
+    lines = run("account", "show").out.splitlines()
+    assert lines[:5] == [
+        "Email address         shop@example.org",
+        "Name that people see  Shop",
+        "Outgoing mail (SMTP)  mail.example.org:587, STARTTLS",
+        "User name             shop@example.org",
+        "How to log in         with a password",
+    ]
+    assert lines[5].startswith("Mails at most         15: What your provider allows")
+    assert lines[6] == f"{'':22}9: So many a day were set in the mail account."
+    assert lines[7] == "Mails sent            0 of 9 today"
+
+
+def test_who_asks_is_shown_to_people_in_words(ask: Ask, run: Run) -> None:
+    ask("account", "set", "--address", "shop@example.org", "--name", "Shop", "--smtp", "m.test:587")
+    ask("business", "set", "--postal-address", "Main Street 1\n10115 Berlin")
+    assert run("business", "show").out.splitlines() == [
+        "Name that people see  Shop",
+        "Email address         shop@example.org",
+        "Postal address        Main Street 1",
+        "                      10115 Berlin",
+        "Privacy notice        not said in mails",
+    ]
 
 
 def test_what_is_not_given_anew_stays_as_it_was(ask: Ask) -> None:
@@ -258,6 +289,32 @@ def test_a_file_on_a_person_is_one_that_can_be_read_and_checked(
     with ZipFile(path) as whole:
         assert "1-anna@example.org/file-on-person.pdf" in whole.namelist()
     assert run("export", "dossier", "nobody@example.org", "--to", "x").status == 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_file_on_a_person_is_checked_by_the_desk_as_well(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    for address in ("anna@example.org", "berta@example.org"):
+        ask("signup", address, "--list", news)
+    one, both, touched = (tmp_path / f"{name}.zip" for name in ("one", "both", "touched"))
+    ask("export", "dossier", "anna@example.org", "--to", str(one))
+    ask("export", "dossier", "--list", news, "--to", str(both))
+    checked = run("verify", str(one))
+    assert checked.out.startswith("Each of the 2 log entries in it is as it was written.")
+    assert (checked.status, ask("verify", str(both))["entries"]) == (0, 4)
+
+    with ZipFile(both) as whole, ZipFile(touched, "w") as copy:
+        for name in whole.namelist():
+            copy.writestr(name, whole.read(name).replace(b"berta@", b"carla@"))
+    refused = run("--json", "verify", str(touched))
+    assert (refused.status, refused.json["whole"]) == (1, False)
+
+    with ZipFile(touched, "w") as other:
+        other.writestr("letter.txt", "Dear Sir")
+    refused = run("--json", "verify", str(touched))
+    assert (refused.status, refused.json["error"]["code"]) == (1, "file_not_readable")
+    assert "“export dossier”" in refused.err
 
 
 @pytest.mark.usefixtures("qapp")
@@ -401,6 +458,53 @@ def test_a_date_that_cannot_be_is_told_beside_the_row(ask: Ask, news: str, tmp_p
     assert looked["rows"] == done["rows"]
     assert "2026-02-30" in done["rows"][0]["reason"]
     assert "2026" not in done["rows"][1]["reason"]
+
+
+ANNA = {
+    "address": "anna.sonnenschein@example.org", "name": "Anna", "list": "News", "may_mail": False,
+    "request": "queued", "stand": "pending", "never_write": None, "address_state": "ok",
+    "subscription": "pending", "why": "No.",
+    "sentence": "The question waits in the outbox since 28 Nov 2026, 10:04, and goes out next.",
+}  # fmt: skip
+
+
+def test_a_table_with_too_little_room_for_its_last_column_wraps_it() -> None:
+    rows = [ANNA, ANNA | {"address": "b@example.org", "sentence": "Short."}]
+    table = status_table(rows, Terminal(as_json=False, say=str, width=120)).splitlines()
+    assert max(map(len, table)) <= 120
+    assert table[0].endswith("In a sentence")
+    assert [line.split()[0] for line in table if not line.startswith(" ")] == [
+        "Person",
+        "-" * len(ANNA["address"]),
+        ANNA["address"],
+        "b@example.org",
+    ]
+    start = table[0].index("In a sentence")
+    assert "".join(f"{line[start:]} " for line in table[2:4]).strip() == ANNA["sentence"]
+
+
+def test_on_a_narrow_screen_the_rows_of_a_table_stand_below_each_other() -> None:
+    rows = [ANNA, ANNA | {"address": "b@example.org"}]
+    told = status_table(rows, Terminal(as_json=False, say=str, width=40))
+    assert max(map(len, told.splitlines())) <= 40
+    first, second = (one.splitlines() for one in told.split("\n\n"))
+    assert first == [
+        "Person",
+        "  anna.sonnenschein@example.org",
+        "Name           Anna",
+        "List           News",
+        "State          to be sent",
+        "May we write?  no",
+        "In a sentence  The question waits in the",
+        "               outbox since 28 Nov 2026,",
+        "               10:04, and goes out next.",
+    ]
+    assert second[0] == "Person         b@example.org"
+
+
+def test_where_titles_are_long_each_text_stands_below_its_own() -> None:
+    told = show.facts([("Dürfen wir ihnen schreiben?", "nein"), ("Name", "Anna")], 40)
+    assert told == "Dürfen wir ihnen schreiben?\n  nein\nName\n  Anna"
 
 
 def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:

@@ -17,6 +17,7 @@ from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.cli.typed import USUAL, server
 from optindesk.core.connecting import TITLES, Ended, StepResult
 from optindesk.core.errors import (
+    N_,
     AccountMissing,
     FileMissing,
     NothingFound,
@@ -25,13 +26,19 @@ from optindesk.core.errors import (
     Trouble,
     UnsureServers,
 )
-from optindesk.core.model import Account, Door, Security, SignIn, is_loopback
+from optindesk.core.model import Account, Door, Security, Server, SignIn, is_loopback
 from optindesk.core.oauth import DeviceCode
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
+from optindesk.flows.pacing import Allowance
 from optindesk.flows.proposing import Proposal, by
 from optindesk.store import account_rows
+
+HOW: Mapping[SignIn, Sentence] = {
+    SignIn.PASSWORD: sentence("with a password"),
+    SignIn.OAUTH: sentence("with OAuth 2.0"),
+}
 
 SIGNS: Mapping[Ended, str] = {
     Ended.PASSED: "✓",
@@ -49,8 +56,38 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     known = account_rows.account()
     if known is None and not terminal.as_json:
         raise AccountMissing()
-    shown = show.account(known, desk.allowance(), terminal.say)
-    return terminal.tell(shown, show.as_json(shown))
+    allowance = desk.allowance()
+    in_words = _in_words(known, allowance, terminal) if known is not None else ""
+    return terminal.tell(show.account(known, allowance, terminal.say), in_words)
+
+
+def _in_words(saved: Account, allowance: Allowance | None, terminal: Terminal) -> str:
+    """The account as people read it."""
+    limits = allowance.limits if allowance is not None else ()
+    at_most = [f"{limit.most}: {terminal.say(limit.why)}" for limit, _ in limits]
+    return terminal.facts(
+        (
+            (N_("Email address"), saved.address),
+            (N_("Name that people see"), saved.sender_name),
+            (N_("Outgoing mail (SMTP)"), _place(saved.smtp)),
+            (N_("Replies (IMAP)"), saved.imap and _place(saved.imap)),
+            (N_("User name"), saved.user),
+            (N_("User name for reading"), saved.imap_user),
+            (N_("How to log in"), HOW[saved.sign_in]),
+            (N_("How to log in for reading"), saved.imap_sign_in and HOW[saved.imap_sign_in]),
+            (N_("OAuth client ID"), saved.oauth_client),
+            (N_("Issuer"), saved.oauth_issuer),
+            (N_("CA file"), saved.ca_file),
+            (N_("Name of your mail server in its own header"), saved.authserv_id),
+            (N_("Handled replies go to"), saved.move_handled),
+            (N_("Mails at most"), "\n".join(at_most)),
+            (N_("Mails sent"), allowance and allowance.said),
+        )
+    )
+
+
+def _place(server: Server) -> str:
+    return f"{server.host}:{server.port}, {server.security.value.upper()}"
 
 
 def _find(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

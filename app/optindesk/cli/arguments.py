@@ -434,7 +434,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 def _care(command: Any) -> None:
     verify = command("verify", N_("whether the log is whole"))
-    verify.add_argument("export", nargs="?", help=N_("an exported log instead of this desk's"))
+    verify.add_argument(
+        "export",
+        nargs="?",
+        help=N_("an exported log, proofs or files on people instead of this desk's log"),
+    )
     command("given", N_("the lists that were given to other programs, and whom to take out there"))
     arguments_copies.backup(
         command("backup", N_("copy the database, checked, to a file or outside"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import AccountMissing
+from optindesk.core.errors import N_, AccountMissing
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
@@ -17,8 +16,7 @@ from optindesk.store import account_rows
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `business` with its actions."""
     if typed.action == "show":
-        plain = business.today().fields(typed.language)
-        return terminal.tell(plain, show.as_json(plain))
+        return _show(typed, terminal)
     account = account_rows.account()
     if typed.name is not None and account is None:
         raise AccountMissing()
@@ -28,6 +26,19 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         saved = business.today()
     said = sentence("Saved: mails show it from now on, those that wait as well.")
     return terminal.tell(saved.fields(typed.language), said)
+
+
+def _show(typed: argparse.Namespace, terminal: Terminal) -> int:
+    plain = business.today().fields(typed.language)
+    titles = {
+        "sender_name": N_("Name that people see"),
+        "sender_address": N_("Email address"),
+        "postal_address": N_("Postal address"),
+        "privacy_notice": N_("Privacy notice"),
+    }
+    unsaid = sentence("not said in mails")
+    told = [(title, plain[name] or unsaid) for name, title in titles.items()]
+    return terminal.tell(plain, terminal.facts(told))
 
 
 def warnings() -> list[Sentence]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from optindesk.cli import many, safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, CodeWords, Terminal
@@ -31,6 +32,7 @@ from optindesk.flows import (
     exporting,
     log_lines,
     narrowing,
+    proving,
     standings,
     unseen,
     verifying,
@@ -311,13 +313,29 @@ def verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _exported(path: Path) -> Checked:
-    """What there is to say of an exported log; raises FileMissing, FileNotReadable."""
+    """What there is to say of a log, proofs or files on people that were exported; raises
+    FileMissing, FileNotReadable."""
     try:
-        return verifying.verify_export(json.loads(path.read_text(encoding="utf-8")))
+        proofs = _proofs_in(path) if is_zipfile(path) else json.loads(path.read_text("utf-8"))
+        return verifying.verify_export(proofs)
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
         raise FileNotReadable(path=str(path), reason=str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
-        reason = sentence("it is not an exported log.")
+    except (ValueError, KeyError, TypeError, BadZipFile) as error:
+        reason = sentence(
+            "what can be checked are an exported log, proofs and files on people (“export log”,"
+            " “export records”, “export dossier”), and it is none of these."
+        )
         raise FileNotReadable(path=str(path), reason=reason) from error
+
+
+def _proofs_in(path: Path) -> dict[str, Any]:
+    """The proofs of all files on people that are in one file, as those of one."""
+    with ZipFile(path) as whole:
+        files = [name for name in whole.namelist() if name.endswith(dossiers.PROOFS)]
+        found = [json.loads(whole.read(name)) for name in files]
+    records = [record for proofs in found for record in proofs["records"]]
+    if not records:
+        raise ValueError("there are no proofs in it")
+    return {"format": proving.FORMAT, "records": records}

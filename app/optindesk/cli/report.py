@@ -31,8 +31,8 @@ def _row(line: Line) -> dict[str, Any]:
     return {"name": line.name, "asked": line.asked, **line.counts, "rate": line.rate}
 
 
-def _table(lines: Sequence[Line], heads: Mapping[str, str]) -> str:
-    return show.table([_row(line) for line in lines], heads, "")
+def _table(lines: Sequence[Line], heads: Mapping[str, str], terminal: Terminal) -> str:
+    return show.table([_row(line) for line in lines], heads, "", terminal.width)
 
 
 def _plain(found: Report, terminal: Terminal) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _text(found: Report, terminal: Terminal) -> str:
         (sentence("Place"), found.places),
     ):
         if lines:
-            parts.append(_table(lines, {"name": say(name), **heads}))
+            parts.append(_table(lines, {"name": say(name), **heads}, terminal))
     if not found.total.asked:
         parts.append(say(sentence("Nobody was asked in this time.")))
     soon = ", ".join(f"{say(said)} {say(figure(n))}" for said, n in found.times if n)

@@ -163,10 +163,8 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
             if one is not Decision.BOUNCED  # of most replies nobody would think that
         ),
     )
-    told = [(say(name), say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
-    width = max(len(name) for name, _ in told)
-    lines = [f"{name.ljust(width)}  {fact}" for name, fact in told if fact]
-    return [found.new_text or found.subject, "", *lines]
+    told = [(say(name), terminal.said(fact)) for name, fact in facts]
+    return [found.new_text or found.subject, "", show.facts(told, terminal.width)]
 
 
 def _decided(decided: Decided) -> Sentence:

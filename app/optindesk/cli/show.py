@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -30,6 +31,12 @@ from optindesk.store.kept import KeptMail
 
 LONGEST_CELL = 80
 """How much of what somebody wrote a table shows, in characters."""
+
+GAP = "  "
+"""What stands between two columns."""
+
+LEAST_ROOM = 24
+"""In less than so many letters beside a title or a column no sentence can be read."""
 
 Say = Callable[[Sentence], str]
 
@@ -295,18 +302,57 @@ def counted(counts: Mapping[str, int]) -> dict[str, int]:
     return {stand.value: counts.get(stand.value, 0) for stand in Stand}
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> str:
-    """Rows as aligned text: `columns` are keys and titles; `empty` is what no rows say."""
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    empty: str,
+    width: int | None = None,
+) -> str:
+    """Rows as aligned text: `columns` are keys and titles; `empty` is what no rows say.
+
+    Where it would be wider than `width` letters, the last column is wrapped; where that has too
+    little room, the rows stand below each other, each as `facts`.
+    """
     if not rows:
         return empty
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
     lines = [list(columns.values()), *cells]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
-    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    *widths, last = (max(len(line[place]) for line in lines) for place in range(len(columns)))
+    room = last if width is None else width - sum(widths) - len(GAP) * len(widths)
+    if room < min(last, LEAST_ROOM):
+        titles = list(columns.values())
+        return "\n\n".join(facts(list(zip(titles, row, strict=True)), width) for row in cells)
+    ruled = [lines[0], ["-" * width for width in (*widths, min(last, room))], *lines[1:]]
+    hanging = "\n" + " " * (sum(widths) + len(GAP) * len(widths))
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        GAP.join(
+            [*map(str.ljust, line, widths), hanging.join(_wrapped(line[-1], room))],
+        ).rstrip()
         for line in ruled
     )
+
+
+def facts(told: Sequence[tuple[str, str]], width: int | None = None) -> str:
+    """What is known of one thing: titles, and beside each its text, in lines of `width` letters; a
+    text for which there is too little room beside stands below. What has no text is left out."""
+    known = [(title, text) for title, text in told if text]
+    beside = max((len(title) for title, _ in known), default=0) + len(GAP)
+    lines = []
+    for title, text in known:
+        needed = max(LEAST_ROOM, *map(len, text.split()))
+        below = width is not None and width - beside < needed
+        indent = GAP if below else " " * beside
+        room = None if width is None else width - len(indent)
+        pieces = [indent + piece for line in text.splitlines() for piece in _wrapped(line, room)]
+        lines += [title, *pieces] if below else [title + pieces[0][len(title) :], *pieces[1:]]
+    return "\n".join(lines)
+
+
+def _wrapped(line: str, room: int | None) -> list[str]:
+    """A line in pieces that have room; an address is never broken."""
+    if room is None or len(line) <= room:
+        return [line]
+    return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
 
 
 def shortened(text: str) -> str:

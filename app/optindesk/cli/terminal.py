@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -68,13 +69,19 @@ _HINTS: Mapping[type[Trouble], Sentence] = {
 """What helps on a command line only, so that it does not stand in a window."""
 
 
+def screen_width() -> int | None:
+    """How many letters a line of the screen has; None where a file or a program reads us."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where results go: as JSON or as sentences, in one language."""
+    """Where results go: as JSON or as sentences, in one language, in lines of so many letters."""
 
     as_json: bool
     say: Callable[[Sentence], str]
     language: str = "en"
+    width: int | None = field(default_factory=screen_width)
 
     def tell(
         self, plain: Any, said: Sentence | str, warnings: Sequence[Sentence] | None = None
@@ -105,7 +112,11 @@ class Terminal:
         shown = [
             {key: self._cell(row.get(key), words.get(key, {})) for key in columns} for row in rows
         ]
-        return show.table(shown, heads, self._head(empty))
+        return show.table(shown, heads, self._head(empty), self.width)
+
+    def facts(self, told: Iterable[tuple[str, Sentence | str | None]]) -> str:
+        """What is known of one thing, below each other: messages as titles, each with its text."""
+        return show.facts([(self._head(name), self.said(text)) for name, text in told], self.width)
 
     def _head(self, text: str) -> str:
         """A message; what has a brace in it is a text that was said already."""
