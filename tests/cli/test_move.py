@@ -26,7 +26,12 @@ def test_a_desk_moves_after_it_was_said_what_that_does(ask: Ask, run: Run, tmp_p
     refused = run("list", "add", "More")
     assert refused.status == 1
     assert "moved to another computer" in refused.err
-    there = ("--data", str(tmp_path / "new"))
+    there = ("--data", str(tmp_path / "far" / "new"))
+    seen = run(*there, "restore", str(file), "--passphrase-stdin", stdin=WORD)
+    assert "with --yes it is put back" in seen.err
+    wrong = run(*there, "restore", str(file), "--yes", "--passphrase-stdin", stdin="wrong\n")
+    assert wrong.status == 1
+    assert not (tmp_path / "far").exists(), "a look leaves nothing"
     back = run(*there, "restore", str(file), "--yes", "--passphrase-stdin", stdin=WORD)
     assert back.out.startswith("The desk has moved here.")
     assert run(*there, "list", "add", "More").status == 0

@@ -5,8 +5,9 @@ It is opened in the data folder, where what is in it lies anyway, and is gone fr
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +82,7 @@ def opened(packer: Packer, choice: Choice, folder: Path, tick: Tick = no_tick) -
     if not packer.is_packed(choice.path):
         yield Opened(choice.path, beside)
         return
-    with room(copies.OPENED, prepare_folder(folder)) as place:
+    with _at_home(folder) as real, room(copies.OPENED, real) as place:
         packer.unpack(choice.path, choice.passphrase, place, tick)
         erased = [*erasures.read(place / PACKED_ERASURES), *beside]
         try:
@@ -91,3 +92,15 @@ def opened(packer: Packer, choice: Choice, folder: Path, tick: Tick = no_tick) -
         except DamagedCopy as damaged:
             path, reason = str(choice.path), damaged.values["reason"]
             raise DamagedCopy(path=path, reason=reason) from damaged
+
+
+@contextmanager
+def _at_home(folder: Path) -> Iterator[Path]:
+    """The data folder, made if it was not there; in which nothing came to lie goes again."""
+    new = [one for one in (folder, *folder.parents) if not os.access(one, os.F_OK)]
+    try:
+        yield prepare_folder(folder)
+    finally:
+        with suppress(OSError):  # it is in use by now
+            for one in new:
+                one.rmdir()
