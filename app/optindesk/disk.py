@@ -82,7 +82,7 @@ def room(prefix: str = _ROOM, folder: Path | None = None) -> Iterator[Path]:
     try:
         made = TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
     except OSError as error:
-        raise trouble(error, Path(error.filename or folder or prefix)) from error
+        raise trouble(error, folder or Path(error.filename or prefix)) from error
     with made as path:
         try:
             at_work = _hold(Path(path, _AT_WORK), "xb")

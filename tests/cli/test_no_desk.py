@@ -57,6 +57,15 @@ def test_a_folder_of_something_else_stays_as_it_is(at: At, tmp_path: Path) -> No
     assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.parametrize("typed", [["status"], ["list", "add", "News"]])
+def test_a_folder_below_a_file_is_said(at: At, tmp_path: Path, typed: list[str]) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear Anna")
+    said = at(file / "desk", *typed)
+    assert said.status == 1
+    assert f"“{file}” is a file, not a folder" in said.err
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -101,6 +101,24 @@ def test_a_full_disk_keeps_what_was_there(path: Path, monkeypatch: pytest.Monkey
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
 
+def test_what_a_disk_left_that_turned_read_only_goes_when_it_can_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(path)
+
+    def turned(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        for call in ("fsync", "unlink", "rmdir"):
+            patch.setattr(os, call, turned)
+        with pytest.raises(FileNotWritable, match="the disk can only be read"):
+            settings.set(LANGUAGE, "de")
+    assert len(list(path.parent.iterdir())) == 1
+    settings.set(LANGUAGE, "de")
+    assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
+
+
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     settings = Settings(tmp_path / "file" / "settings.json")

@@ -818,7 +818,10 @@ class AuthoritiesNotReadable(FileNotReadable):
 
 class FileNotWritable(FileTrouble):
     code = "file_not_writable"
-    said = N_("“{path}” cannot be written: {reason} Nothing was lost; choose another place.")
+    said = N_(
+        "“{path}” cannot be written: {reason} Nothing was lost. Put that right, or choose another"
+        " place."
+    )
 
 
 class DiskFull(FileTrouble):

@@ -102,16 +102,22 @@ def prepare_folder(folder: Path, mounts: Iterable[Mount] | None = None) -> Path:
 
 
 def holds_database(folder: Path) -> bool:
-    """Whether there is one in a folder, which need not be there itself; raises NotAFolder."""
+    """Whether there is one in a folder, which need not be there itself; raises NotAFolder,
+    FileNotWritable."""
     return (_real(folder) / DATABASE).exists()
 
 
 def _real(folder: Path) -> Path:
-    """A folder with its symbolic links followed; raises NotAFolder."""
+    """A folder with its symbolic links followed; raises NotAFolder where it is a file or lies below
+    one, FileNotWritable where nobody may look."""
     # Not Path.resolve, which raises for a link that leads to itself.
     real = Path(os.path.realpath(folder.expanduser().absolute()))
-    if real.exists() and not real.is_dir():
-        raise NotAFolder(path=str(folder))
+    try:
+        there = next((place for place in (real, *real.parents) if place.exists()), real)
+        if there.exists() and not there.is_dir():
+            raise NotAFolder(path=str(folder if there == real else there))
+    except OSError as error:
+        raise trouble(error, real) from error
     return real
 
 

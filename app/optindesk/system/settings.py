@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 
-from optindesk.disk import put, trouble
+from optindesk.disk import put, room, trouble
 
 LANGUAGE = "language"
 GEOMETRY = "geometry"
@@ -66,17 +64,13 @@ class Settings:
 
     def _write(self, values: dict[str, str]) -> None:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        folder = self.path.parent
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # mkstemp's file can be read by its owner only.
-            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                put(Path(temporary), self.path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink(missing_ok=True)
-                raise
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with room(".settings-", folder) as place:
+                part = place / self.path.name
+                part.touch(mode=0o600)
+                part.write_text(text, encoding="utf-8")
+                put(part, self.path)
         except OSError as error:
             raise trouble(error, self.path) from error
