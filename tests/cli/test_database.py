@@ -184,6 +184,10 @@ def test_another_computer_joins_by_what_it_was_given(
     assert str(shared_server.ca_file) not in settings_file().read_text(encoding="utf-8")
     assert json.loads(settings_file().read_text(encoding="utf-8"))["who"] == "Maria"
     assert "Shared news" in at("list", "show").out
+    assert at("list", "add", "Market").status == 0
+    assert at("list", "add", "Workshops", "--by", "Rosa").status == 0
+    who = [one["who"] for one in json.loads(at("--json", "log").out)]
+    assert who[-2:] == ["Maria", "Rosa"]
 
 
 def test_the_same_text_comes_by_stdin_and_as_json(

@@ -81,13 +81,15 @@ def _in_words(saved: Account, allowance: Allowance | None, terminal: Terminal) -
             (N_("Name of your mail server in its own header"), saved.authserv_id),
             (N_("Handled replies go to"), saved.move_handled),
             (N_("Mails at most"), "\n".join(at_most)),
-            (N_("Mails sent"), allowance and allowance.said),
+            (N_("Mails sent"), allowance.said if allowance and at_most else None),
         )
     )
 
 
 def _place(server: Server) -> str:
-    return f"{server.host}:{server.port}, {server.security.value.upper()}"
+    place = f"{server.host}:{server.port}"
+    is_plain = server.security is Security.NONE
+    return place if is_plain else f"{place}, {server.security.value.upper()}"
 
 
 def _find(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -204,7 +204,7 @@ def _common(*, top: bool) -> _Parser:
         parser.add_argument(name, default=default if top else argparse.SUPPRESS, **words)
 
     option("--data", None, metavar="DIR|URL", help=N_("the data folder, or a postgresql:// URL"))
-    option("--by", None, metavar="NAME", help=N_("who does this (default: the system account)"))
+    option("--by", None, metavar="NAME", help=N_("who does this (default: who sits here)"))
     option("--json", False, action="store_true", help=N_("the result as JSON"))
     option(
         "--pin-stdin",

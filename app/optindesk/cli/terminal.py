@@ -56,8 +56,8 @@ _HINTS: Mapping[type[Trouble], Sentence] = {
         " --imap-password-stdin."
     ),
     DatabasePasswordNeeded: sentence(
-        "“optindesk --data … database keep-password” keeps it; a script gives it with"
-        " --database-password-stdin."
+        "“optindesk --data … database keep-password” keeps it; where there is no keyring,"
+        " PostgreSQL’s own file (~/.pgpass) does, or --database-password-stdin gives it."
     ),
     PinNeeded: sentence("Give it with --pin-stdin."),
     PassphraseNeeded: sentence("Give it with --passphrase-stdin."),

@@ -20,6 +20,7 @@ from optindesk.composition.desk import (
 from optindesk.composition.exits import PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
+from optindesk.composition.shared import known_name
 from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import Cancelled, PassphraseNeeded, Trouble
 
@@ -53,7 +54,7 @@ def command(typed: argparse.Namespace) -> int:
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         pin = _first_line(given=typed.pin_stdin)
         where = typed.data or usual_desk()
-        actor = who(typed.by)
+        actor = _sitting(typed)
         password = _first_line(given=typed.database_password_stdin)
         with opened(where, password, actor, may_begin=begins_desk(typed)) as store:
             desk = make_desk(store, actor, practice_mail(store, where))
@@ -65,6 +66,11 @@ def command(typed: argparse.Namespace) -> int:
         return terminal.complain(trouble)
     except Cancelled:
         return PROBLEM
+
+
+def _sitting(typed: argparse.Namespace) -> Actor:
+    """Who types: as named, else as this computer knows them."""
+    return who(typed.by or known_name())
 
 
 def _without_screen() -> object:
@@ -81,7 +87,7 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.disk import room
 
     with room() as folder, opened(folder) as store:
-        return play(make_desk(store, who(typed.by), folder / "mail"), terminal)
+        return play(make_desk(store, _sitting(typed), folder / "mail"), terminal)
 
 
 def _first_line(*, given: bool) -> str:
@@ -113,7 +119,7 @@ def _folder_must_be_owners(folder: Path, typed: argparse.Namespace) -> None:
     pin = _first_line(given=typed.pin_stdin)
     if has_setting(folder / DATABASE, SETTING):
         with suppress(StoreTrouble), opened(folder) as store:
-            _must_be_owners(store, who(typed.by), pin)
+            _must_be_owners(store, _sitting(typed), pin)
 
 
 def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -130,7 +136,7 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
         return unpacking.look(make_packer(), choice, folder)
 
     def put_back(choice: Choice) -> Restored:
-        means, actor = BlankingMeans(), who(typed.by)
+        means, actor = BlankingMeans(), _sitting(typed)
         return unpacking.restore(
             make_packer(), choice, folder, means, actor, now(), sure=typed.sure
         )
@@ -146,7 +152,7 @@ def _restore_shared(where: str, typed: argparse.Namespace, terminal: Terminal) -
 
     pin = _first_line(given=typed.pin_stdin)
     password = _first_line(given=typed.database_password_stdin)
-    actor, here, tick = who(typed.by), data_folder(), terminal.progress()
+    actor, here, tick = _sitting(typed), data_folder(), terminal.progress()
     with opened(where, password, actor) as store:
         password = store.password
         _must_be_owners(store, actor, pin)
@@ -186,7 +192,7 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
         raise PassphraseNeeded(file=typed.to)
     folder = Path(where)
     _folder_must_be_owners(folder, typed)
-    return move(make_packer(), folder, typed, who(typed.by), now, terminal)
+    return move(make_packer(), folder, typed, _sitting(typed), now, terminal)
 
 
 def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -195,7 +201,7 @@ def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) 
     from optindesk.composition import shared
     from optindesk.flows import moving, relocating
 
-    actor, pin = who(typed.by), _first_line(given=typed.pin_stdin)
+    actor, pin = _sitting(typed), _first_line(given=typed.pin_stdin)
     given = _first_line(given=typed.database_password_stdin)
     url = where if isinstance(where, str) else typed.to or ""
     shared.must_be_without_password(url)
