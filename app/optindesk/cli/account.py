@@ -64,17 +64,18 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _in_words(saved: Account, allowance: Allowance | None, terminal: Terminal) -> str:
     """The account as people read it."""
     limits = allowance.limits if allowance is not None else ()
+    imap, imap_how = saved.imap, saved.imap_sign_in
     at_most = [f"{limit.most}: {terminal.say(limit.why)}" for limit, _ in limits]
     return terminal.facts(
         (
             (N_("Email address"), saved.address),
             (N_("Name that people see"), saved.sender_name),
             (N_("Outgoing mail (SMTP)"), _place(saved.smtp)),
-            (N_("Replies (IMAP)"), saved.imap and _place(saved.imap)),
+            (N_("Replies (IMAP)"), _place(imap) if imap else None),
             (N_("User name"), saved.user),
             (N_("User name for reading"), saved.imap_user),
             (N_("How to log in"), HOW[saved.sign_in]),
-            (N_("How to log in for reading"), saved.imap_sign_in and HOW[saved.imap_sign_in]),
+            (N_("How to log in for reading"), HOW[imap_how] if imap_how else None),
             (N_("OAuth client ID"), saved.oauth_client),
             (N_("Issuer"), saved.oauth_issuer),
             (N_("CA file"), saved.ca_file),
