@@ -371,6 +371,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+CAN_ANSWER = (State.AWAITING, State.REVIEW, State.UNKNOWN)
+"""The states in which a question may still be answered until a day."""
+
+
 _OPEN_STATES: tuple[tuple[frozenset[MailStatus], State], ...] = (
     (frozenset({MailStatus.SENT}), State.AWAITING),
     (frozenset({MailStatus.UNKNOWN}), State.UNKNOWN),

@@ -17,7 +17,7 @@ from typing import Any
 from peewee import JOIN, SQL, Join, Select, Value, fn
 
 from optindesk.core.stands import Stand
-from optindesk.core.status import RequestStatus, State
+from optindesk.core.status import CAN_ANSWER, RequestStatus, State
 from optindesk.store import counts, found
 from optindesk.store.counts import Count
 from optindesk.store.database import proxy
@@ -44,9 +44,6 @@ FOUND_IN = 4
 NEAR = 2_000
 """At most so many are looked at one by one, twice as many as the first that are found should be
 among; if none is among the first of these, they stand all together, as the Hannas do by name."""
-
-_CAN_ANSWER = (State.AWAITING.value, State.REVIEW.value, State.UNKNOWN.value)
-"""The states in which the table says until when: each of an open question."""
 
 
 def ways(query: PeopleQuery) -> Ways:
@@ -124,9 +121,10 @@ class _Plan:
                 yield from self._by_number(Sub.request.is_null())
             case "until":
                 is_open = RequestRow.status == RequestStatus.OPEN.value
-                can = Sub.state.in_(_CAN_ANSWER)
+                open_states = [state.value for state in CAN_ANSWER]
+                can = Sub.state.in_(open_states)
                 yield self._along(RequestRow.expires_at, RequestRow, is_open, can)
-                yield from self._by_number(Sub.state.is_null() | Sub.state.not_in(_CAN_ANSWER))
+                yield from self._by_number(Sub.state.is_null() | Sub.state.not_in(open_states))
             case "id":
                 yield from self._by_number()
             case order:

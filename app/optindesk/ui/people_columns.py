@@ -7,7 +7,7 @@ from datetime import datetime
 
 from optindesk.core.standing import origin_sentence
 from optindesk.core.stands import BASIS_WORDS
-from optindesk.core.status import State
+from optindesk.core.status import CAN_ANSWER
 from optindesk.flows.standings import Standing
 from optindesk.ui.ago import near
 from optindesk.ui.fields import LANGUAGES
@@ -19,7 +19,6 @@ from optindesk.ui.words import Words
 
 MAY = Mark(Shape.CHECK, Tone.GOOD)
 MAY_NOT = Mark(Shape.CROSS, Tone.QUIET)
-CAN_ANSWER = (State.AWAITING, State.REVIEW, State.UNKNOWN)
 
 Moment = Callable[[Standing], datetime | None]
 
