@@ -20,7 +20,7 @@ from optindesk.flows.printing import Order
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store import journal
 from optindesk.store.people_query import PeopleQuery
-from optindesk.store.tables import AccountRow
+from optindesk.store.tables import AccountRow, ContactRow
 
 PDF, JSON = Path("ana.pdf"), Path("ana.json")
 WORDS = load_small_words(RESOURCES / "access.toml")
@@ -67,6 +67,24 @@ def test_it_says_who_we_are_what_we_keep_and_since_when(office: Office) -> None:
     (standing,) = plain["standings"]
     assert (standing["about"], standing["basis"]) == ("Flower news", "confirmed here")
     assert standing["since"]
+
+
+def test_every_field_of_a_contact_is_told(office: Office) -> None:
+    """A new one must be, too, unless it says no more of the person than these."""
+    told_as = {
+        "address": "email",
+        "name": "own_name",
+        "salutation": "salutation",
+        "language": "language",
+        "level": "level",
+        "created_at": "kept_since",
+        "address_state": "mail_arrives",
+    }
+    says_no_more = {"id", "address_key", "mailbox", "soft_bounces", "search", "erased_at"}
+    office.subscribe(ANA)
+    (person,) = told(office)["person"]
+    assert told_as.keys() | says_no_more == {one.name for one in ContactRow._meta.sorted_fields}
+    assert person.keys() >= set(told_as.values())
 
 
 def test_it_has_the_questions_as_they_were_asked_and_the_answers(office: Office) -> None:

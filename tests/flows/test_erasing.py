@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from peewee import IntegerField
 
 from office import ANA, BEN, DAY, Eraser, Glasses, Office, on
 from optindesk.core import sheet as core_sheet
@@ -19,7 +20,7 @@ from optindesk.core.errors import (
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.ports import RawMail
-from optindesk.core.status import MailStatus
+from optindesk.core.status import AddressState, MailStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import erasing, log_lines, never_writing, overview, standings, what_stays
 from optindesk.flows.fittings import OpenLeavers
@@ -103,6 +104,24 @@ def test_nothing_of_the_person_is_left_and_the_log_is_whole(office: Office) -> N
     assert len(emptied) == done.entries
     assert office.codes()[-1] == "person.erased"
     assert BEN in everything(office)
+
+
+def test_every_field_of_a_contact_is_emptied(office: Office) -> None:
+    """A new one must be, too, unless it says nothing of the person."""
+    office.subscribe(ANA)
+    number = office.contact(ANA).id
+    found_by_or_of_nobody = {"id", "address", "address_key", "mailbox", "created_at", "erased_at"}
+    fields = [
+        one for one in ContactRow._meta.sorted_fields if one.name not in found_by_or_of_nobody
+    ]
+    filled = {one.name: 1 if isinstance(one, IntegerField) else "Mirjana" for one in fields}
+    filled["address_state"] = AddressState.BOUNCED.value
+    ContactRow.update(filled).where(ContactRow.id == number).execute()
+    office.desk.erase(ANA, WHY)
+    left = ContactRow.get_by_id(number)
+    empty = {one.name: None if one.null else one.default for one in fields}
+    assert {one.name: getattr(left, one.name) for one in fields} == empty
+    assert ANA not in everything(office)
 
 
 def test_what_the_log_says_of_others_is_kept_but_for_the_address(office: Office) -> None:
