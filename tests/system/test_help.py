@@ -124,10 +124,18 @@ def test_help_is_in_the_language_of_the_computer(
             " evidence add",
         ),
         (
-            ["lists"],
+            ["list", "shwo"],
             pseudo("invalid choice: %(value)r (choose from %(choices)s)").partition("%")[0],
+            " list",
+        ),
+        (
+            ["singup"],
+            pseudo("“{typed}” is no command; perhaps one of these is meant: {near}").format(
+                typed="singup", near="signup"
+            ),
             "",
         ),
+        (["help"], pseudo("“{typed}” is no command").format(typed="help"), ""),
     ],
 )
 def test_wrong_usage_is_said_in_the_language_that_is_asked_for_with_whose_help_says_more(

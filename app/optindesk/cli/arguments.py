@@ -104,6 +104,17 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**{"allow_abbrev": False, "formatter_class": _Formatter, **words})
         self.set_defaults(grammar=self)
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Nobody reads the names of all commands to find the one that was mistyped."""
+        if action.dest == "command" and value not in (action.choices or ()):
+            from difflib import get_close_matches
+
+            near = ", ".join(get_close_matches(value, action.choices or ()))
+            text = _("“{typed}” is no command; perhaps one of these is meant: {near}")
+            text = text if near else _("“{typed}” is no command")
+            raise argparse.ArgumentError(None, text.format(typed=value, near=near))
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
         raise _WrongUsage(message, self.prog)
 
