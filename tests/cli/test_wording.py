@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commandline import Ask, Run
+from optindesk.core.model import MailKind
 
 ME = ("--address", "me@blume.example", "--name", "Blume", "--smtp", "localhost:9")
 SENDER = ("--postal-address", "Markt 1\nWien", "--privacy-notice", "We keep your address.")
@@ -35,7 +36,10 @@ def test_what_ships_is_listed_shown_and_passes(run: Run, ask: Ask, file: Path) -
     assert len(rows) == 60
     assert {row["list"] for row in rows} == {None}
     assert ask("wording", "list") == rows
-    assert "the program" in run("wording").out
+    listed = run("wording").out.splitlines()
+    kinds = {line.split()[0] for line in listed[2:]}
+    assert kinds == {kind.value for kind in MailKind}, "as “show” takes them"
+    assert "the program" in listed[2]
     shown = ask("wording", "show", "confirm")
     assert shown["subject"] in file.read_text(encoding="utf-8")
     assert ask("wording", "check", "goodbye") == [
@@ -138,6 +142,7 @@ def test_a_file_that_is_no_wording_is_refused(run: Run, file: Path, tmp_path: Pa
     ):
         said = run("--json", "wording", "save", "confirm", str(tmp_path / name))
         assert (said.status, said.json["error"]["code"]) == (1, code)
+    assert "cannot be read: it is no text in UTF-8." in said.err
 
 
 def test_the_fields_are_told(run: Run, ask: Ask) -> None:

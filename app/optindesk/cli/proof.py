@@ -42,6 +42,7 @@ from optindesk.flows.requests import known_contact
 from optindesk.flows.row_words import KEPT_WORDS, OUTCOME_WORDS
 from optindesk.flows.standings import Standing
 from optindesk.flows.verifying import Checked
+from optindesk.store.folder import why
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
@@ -321,7 +322,7 @@ def _exported(path: Path) -> Checked:
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
-        raise FileNotReadable(path=str(path), reason=str(error)) from error
+        raise FileNotReadable(path=str(path), reason=why(error)) from error
     except (ValueError, KeyError, TypeError, BadZipFile) as error:
         reason = sentence(
             "what can be checked are an exported log, proofs and files on people (“export log”,"

@@ -19,6 +19,7 @@ from optindesk.flows import samples, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.store import archive
+from optindesk.store.folder import why
 from optindesk.store.wording_rows import Version
 
 
@@ -30,6 +31,7 @@ def wording(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = [_row(one) for one in wordings.in_use()]
     columns = {
+        "name": N_("Kind"),
         "kind": N_("Mail"),
         "language": N_("Language"),
         "list": N_("List"),
@@ -40,6 +42,7 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     shown = [
         {
             **row,
+            "name": row["kind"],
             "list": row["list"] or terminal.say(sentence("all")),
             "by": row["saved_by"] or terminal.say(sentence("the program")),
             "saved_at": terminal.when(row["saved_at"]),
@@ -182,8 +185,11 @@ def _from_file(desk: Desk, typed: argparse.Namespace) -> Wording:
         content = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise FileNotReadable(path=str(path), reason=str(error)) from error
+    except OSError as error:
+        raise FileNotReadable(path=str(path), reason=why(error)) from error
+    except ValueError as error:
+        reason = sentence("it is no text in UTF-8.")
+        raise FileNotReadable(path=str(path), reason=reason) from error
     parts = subject_and_text(content)
     if parts is None:
         raise BadWording(reason=_no_subject(path))

@@ -17,6 +17,7 @@ from optindesk.core.errors import FileNotWritable, FolderShared, NotAFolder
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.disk import room as room
 from optindesk.disk import settle_names, trouble
+from optindesk.disk import why as why
 
 DATABASE = "optindesk.db"
 DESK_LOCK = "desk.lock"
