@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from contextlib import closing
 
+import psycopg2
+import pytest
+
+from optindesk.core.errors import DatabaseLost
+from optindesk.store.drivers import copying, edge
 from postgres import Postgres
 
 ON_A_SERVER = """
@@ -31,3 +38,35 @@ def test_a_desk_on_a_server_imports_the_driver_itself(postgres: Postgres) -> Non
     finally:
         postgres.drop(name)
     assert (told.stdout, told.stderr) == ("['News'] True\n", "")
+
+
+ENDING = """
+CREATE TABLE rows (number int);
+CREATE FUNCTION ends() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+CREATE TRIGGER ends BEFORE INSERT ON rows FOR EACH ROW EXECUTE FUNCTION ends();
+"""
+
+
+def test_a_server_that_ends_over_rows_that_come_is_told_as_that_and_printed_nowhere(
+    postgres: Postgres, blank_postgres_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(psycopg2.connect(blank_postgres_url)) as connection:
+        cursor, before = connection.cursor(), sys.excepthook
+        cursor.execute(ENDING)
+        with pytest.raises(DatabaseLost) as lost, edge(blank_postgres_url), copying():
+            cursor.copy_expert("COPY rows FROM STDIN", io.StringIO("1\n" * 20_000))
+    assert getattr(lost.value.__cause__, "pgcode", "") == "57P01", "the first that it said"
+    assert sys.excepthook is before
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_else_goes_wrong_meanwhile_is_told_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *told: heard.append(told[1]))
+    ours = RuntimeError("ours")
+    with copying():
+        sys.excepthook(RuntimeError, ours, None)
+    assert heard == [ours]
+    with pytest.raises(psycopg2.OperationalError, match="gone"), copying():
+        raise psycopg2.OperationalError("gone")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import peewee
@@ -106,6 +108,35 @@ def edge(place: str) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """For COPY into a server: raise the first fault that it tells, and not that it is gone.
+
+    Where a server says what is wrong and then ends, psycopg2 trips over the second fault, hands a
+    SystemError to sys.excepthook, as if it were our bug, and raises only that nobody answers
+    (pq_raise in _pq_copy_in_v3, pqpath.c of 2.9).
+    """
+    import psycopg2
+
+    told: list[BaseException] = []
+    before = sys.excepthook
+
+    def hear(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        cause = error.__cause__
+        if isinstance(error, SystemError) and isinstance(cause, psycopg2.Error):
+            told.append(cause)
+        else:
+            before(kind, error, trace)
+
+    sys.excepthook = hear
+    try:
+        yield
+    except psycopg2.OperationalError as gone:
+        raise (told[0] if told else gone) from None
+    finally:
+        sys.excepthook = before
 
 
 # What changes one table only: to delete or to replace a row can change others (ON DELETE CASCADE).

@@ -17,7 +17,7 @@ from optindesk.core.errors import CannotMove
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store.database import Store
-from optindesk.store.drivers import edge
+from optindesk.store.drivers import copying, edge
 from optindesk.store.tables import TABLES, BlobRow, Numbered
 
 _ROWS_AT_ONCE = 2_000
@@ -162,7 +162,7 @@ def _writer(store: Store, table: type[peewee.Model]) -> _Write:
             )
             raise CannotMove(place=store.url, reason=what)
         text.seek(0)
-        with edge(store.url):
+        with edge(store.url), copying():
             store.database.cursor().copy_expert(take, text)
 
     def _hex(rows: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
