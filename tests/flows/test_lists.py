@@ -24,6 +24,17 @@ def test_a_list_that_nobody_is_on_is_taken_away_and_the_log_keeps_both(office: O
     office.assert_whole()
 
 
+def test_where_there_is_no_list_of_a_name_those_most_alike_are_said(office: Office) -> None:
+    for name in ("Workshops", "Blumenpost", "Angebote"):
+        office.desk.add_list(name, "", "en")
+    with pytest.raises(UnknownList, match="Most alike: Blumenpost, "):
+        office.desk.list_named("Blümenbost")
+    for one in archive.all_lists():
+        office.desk.take_list_away(one.id)
+    with pytest.raises(UnknownList, match="There is none yet"):
+        office.desk.list_named("Blumenpost")
+
+
 def test_a_list_that_somebody_signed_up_for_stays(office: Office) -> None:
     made = office.desk.add_list("Workshops", "", "en")
     office.desk.sign_up(ANA, Target(made.id))

@@ -172,7 +172,7 @@ class AddressMoved(UnknownContact):
 
 class UnknownList(WrongInput):
     code = "unknown_list"
-    said = N_("There is no list “{name}”. Make it first, or check the spelling.")
+    said = N_("There is no list “{name}”. {alike} Make it first, or check the spelling.")
 
 
 class UnknownLeavers(WrongInput):

@@ -18,7 +18,6 @@ from optindesk.core.errors import (
     AccountMissing,
     NoMailbox,
     SheetOfLeavers,
-    UnknownList,
 )
 from optindesk.core.model import (
     Actor,
@@ -127,12 +126,9 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
 
     def list_named(self, name: str) -> MailingList:
         """The list of that name, whatever its case; raises UnknownList."""
-        from optindesk.store import archive
+        from optindesk.flows import lists
 
-        found = archive.list_named(name)
-        if found is None:
-            raise UnknownList(name=name)
-        return found
+        return lists.named(name)
 
     def set_business(
         self, postal_address: str | None, privacy_notice: str | None, language: str = ""
