@@ -21,7 +21,7 @@ from optindesk.core.errors import (
 from optindesk.core.finding import Found
 from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.oauth import DeviceCode
-from optindesk.core.ports import Tick, no_tick
+from optindesk.core.ports import Mailbox, Reached, Tick, Transport, no_tick, nobody
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
 from optindesk.store.tables import AccountRow
@@ -109,6 +109,24 @@ def _needs_sign_in(tick: Tick) -> None:  # type: ignore[return]
 
 
 # --- changing and deleting ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has_mailbox", [True, False])
+def test_who_logs_in_is_let_in_at_each_server(office: Office, *, has_mailbox: bool) -> None:
+    knocked: list[Door] = []
+    account = office.set_account(imap=ACCOUNT.imap if has_mailbox else None)
+
+    def transport(account: Account, reached: Reached = nobody) -> Transport:
+        knocked.append(Door.SMTP)
+        return office.provider.connect(account, reached)
+
+    def mailbox(account: Account, reached: Reached = nobody) -> Mailbox:
+        knocked.append(Door.IMAP)
+        return office.postbox
+
+    assert replace(office.desk, transport=transport, mailbox=mailbox).log_in() == account
+    assert knocked == [Door.SMTP, Door.IMAP][: 1 + has_mailbox]
+    assert office.provider.taken == [], "nothing is sent by it"
 
 
 def test_another_user_s_password_does_not_stay_behind(office: Office) -> None:

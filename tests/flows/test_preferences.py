@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desks import ACCOUNT
 from office import Office
 from optindesk.core.errors import UnknownSetting, VaultTrouble
-from optindesk.core.model import Security, Server
+from optindesk.core.model import Door, Security, Server, SignIn
 from optindesk.flows import evidence, how_set, preferences, settings
 from optindesk.flows.how_set import Now
 from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
@@ -76,6 +76,7 @@ def real(office: Office) -> dict[str, Now]:
 
 
 def test_how_everything_stands_is_said_in_a_sentence(office: Office) -> None:
+    office.drawer.set("shop", "127.0.0.1", "geheim")
     now = real(office)
     assert set(now) == set(CATALOGUE) - {*preferences.OF_THIS_COMPUTER, preferences.SUPPORT}
     assert str(now[preferences.PASSWORD].said) == "Passwords are kept in KWallet."
@@ -100,6 +101,23 @@ def test_how_everything_stands_is_said_in_a_sentence(office: Office) -> None:
     assert str(now[preferences.PACE].said).startswith("At most 5 in a minute, 50 in an hour")
     assert now[preferences.PACE].is_usual is False
     assert str(now[preferences.HANDLED].said) == "They are moved to “Done”."
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "what"),
+    [(SignIn.PASSWORD, "until the password of shop is typed"), (SignIn.OAUTH, "signs in as shop")],
+)
+def test_what_the_keyring_of_this_computer_lacks_is_no_setting_as_it_should_be(
+    office: Office, sign_in: SignIn, what: str
+) -> None:
+    office.set_account(user="shop", sign_in=sign_in)
+    now = real(office)[preferences.PASSWORD]
+    assert what in str(now.said)
+    assert now.is_usual, "there is none to forget"
+    account = account_rows.account()
+    assert account is not None
+    office.drawer.set(*account.login(Door.SMTP).kept_under, "geheim")
+    assert str(real(office)[preferences.PASSWORD].said) == "Passwords are kept in KWallet."
 
 
 def test_a_long_text_is_shown_by_its_beginning_in_one_line(office: Office) -> None:

@@ -57,6 +57,49 @@ def test_what_is_missing_is_missing_at_a_door(door: Door, sign_in: SignIn) -> No
     assert told.value.values["door"] == door
 
 
+@pytest.mark.parametrize("sign_in", list(SignIn))
+def test_what_is_missing_is_known_before_anything_is_sent(sign_in: SignIn) -> None:
+    account = replace(SHOP, sign_in=sign_in)
+    passwords = SessionPasswords(vault := Vault(), Granting(), moment)
+    missing = passwords.missing(account)
+    assert missing is not None
+    assert isinstance(missing, SignInNeeded) is (sign_in is SignIn.OAUTH)
+    assert passwords.missing(ACCOUNT) is None, "its servers want no login"
+    vault.known = "by another program"
+    assert passwords.missing(account) is None
+
+
+def test_nothing_is_missing_once_it_was_given_and_all_once_it_is_forgotten() -> None:
+    passwords = SessionPasswords(Vault(is_locked=True), Granting(), moment)
+    passwords.lend(SHOP, "geheim")
+    assert passwords.missing(SHOP) is None, "it serves for this session"
+    passwords = SessionPasswords(Vault("geheim"), Granting(), moment)
+    assert passwords.missing(SHOP) is None
+    passwords.forget(SHOP)
+    assert passwords.missing(SHOP) is not None
+
+
+def test_a_keyring_that_could_not_be_used_is_asked_again_only_when_it_is_needed() -> None:
+    vault = Vault("geheim", is_locked=True)
+    passwords = SessionPasswords(vault, Granting(), moment)
+    for _ in range(2):
+        missing = passwords.missing(SHOP)
+        assert missing is not None
+        assert "it is locked." in str(missing)
+        vault.is_locked = False
+    assert passwords.of(SHOP) == "geheim"
+    assert passwords.missing(SHOP) is None
+
+
+def test_a_mailbox_with_a_password_of_its_own_misses_that_one() -> None:
+    account = replace(SHOP, imap=SHOP.smtp, imap_user="shop-in", imap_sign_in=SignIn.PASSWORD)
+    passwords = SessionPasswords(Vault(), Granting(), moment)
+    passwords.lend(account, "for sending")
+    missing = passwords.missing(account)
+    assert missing is not None
+    assert missing.values["user"] == "shop-in"
+
+
 def test_a_sign_in_that_ended_says_at_which_door() -> None:
     ended = SignInNeeded(user="shop", reason=sentence("it was taken back."))
     passwords = SessionPasswords(Vault("refresh"), Granting(trouble=ended), moment)

@@ -63,6 +63,11 @@ class Passwords:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.known
 
+    def missing(self, account: Account) -> PasswordNeeded | None:
+        if self.known:
+            return None
+        return PasswordNeeded(user=account.user, reason="none was saved yet.")
+
     def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         self.known = password
         return None
@@ -150,6 +155,37 @@ def dialogs(window: MainWindow) -> list[QDialog]:
 
 
 # --- what people see ------------------------------------------------------------------------------
+
+
+def test_a_computer_that_joined_lets_the_password_be_typed_on_the_first_screen(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    home.passwords.known = None
+    window = open_desk()
+    until(qtbot, window, Stance.NO_PASSWORD)
+    line = window.to_do.let_in
+    qtbot.waitUntil(line.isVisible)
+    assert "until the password of shop is typed here" in line.text.text()
+    assert not window.to_do.done.isVisible(), "something waits for a person"
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialogs(window)))
+    (dialog,) = dialogs(window)
+    assert isinstance(dialog, PasswordDialog)
+    qtbot.keyClicks(dialog.password, "geheim")
+    dialog.go_on.click()
+    until(qtbot, window, Stance.LISTENING)
+    qtbot.waitUntil(lambda: not line.isVisible())
+    assert window.notice.text.text() == "This computer is let in to your mail."
+    assert home.passwords.known == "geheim"
+
+
+def test_a_computer_with_the_password_says_nothing_of_it(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    window = open_desk()
+    until(qtbot, window, Stance.LISTENING)
+    qtbot.waitUntil(lambda: all(job.lane == Lane.WATCH for job in window.jobs.running))
+    assert not window.to_do.let_in.isVisible()
 
 
 def test_a_reply_shows_by_itself(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
-from optindesk.core.errors import BadSetting, NotForgotten, Trouble, VaultTrouble
+from optindesk.core.errors import BadSetting, NotForgotten, PasswordNeeded, Trouble, VaultTrouble
 from optindesk.core.model import Account, Door
 from optindesk.core.timetable import Timetable
 from optindesk.flows import log_lines, preferences, settings
@@ -51,6 +51,11 @@ class Keyring:
 
     def of(self, account: Account, door: Door = Door.SMTP) -> str:
         return self.known or ""
+
+    def missing(self, account: Account) -> PasswordNeeded | None:
+        if self.known:
+            return None
+        return PasswordNeeded(user=account.user, reason="none was saved yet.")
 
     def forget(self, account: Account, keep: Account | None = None) -> None:
         if self.locked:
@@ -350,6 +355,10 @@ def test_a_password_is_forgotten_when_one_is_sure(
     settle(qtbot, window)
     assert keyring.known is None
     assert window.notice.text.text() == "The password was forgotten."
+    assert row.now.text() == (
+        "This computer is not let in to your mail until the password of shop is typed here. Its"
+        " keyring cannot give it: none was saved yet."
+    )
 
 
 def test_a_keyring_that_keeps_its_password_says_why(

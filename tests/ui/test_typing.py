@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import StoreBusy, StoreUnreachable
@@ -72,13 +73,16 @@ def said(form: TypingForm) -> str:
     return form.notice.text.text() if form.notice.isVisible() else ""
 
 
+def test_it_begins_at_the_address(dialog: SignUpDialog, form: TypingForm) -> None:
+    assert dialog.focusWidget() is form.person.address
+
+
 def test_what_holds_for_the_sheet_is_asked_once(
     form: TypingForm, desk: Desk, rest: Settle, tmp_path: Path
 ) -> None:
     news = archive.list_named("Flower news")
     assert news is not None
     (sheet,) = desk.print_sheets(Order(news.id), tmp_path / "sheet.pdf")
-    assert form.sheet.when.hasFocus() or not QApplication.focusWidget()
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.TODAY))
     QTest.keyClicks(form.sheet.place, "Market")
     form.sheet.collected_by.clear()
@@ -297,6 +301,39 @@ def test_esc_waits_for_what_is_being_saved(
     rest()
     assert not shiboken6.isValid(dialog) or not dialog.isVisible()
     assert contact_rows.contact_by_key(ANNA) is not None
+
+
+def test_who_is_being_saved_stands_there_while_the_database_does_not_answer(
+    qtbot: QtBot,
+    dialog: SignUpDialog,
+    form: TypingForm,
+    window: MainWindow,
+    rest: Settle,
+    gate: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save = Desk.type_in
+
+    def type_in(desk: Desk, *typed: Any) -> Any:
+        gate.pass_through()
+        return save(desk, *typed)
+
+    monkeypatch.setattr(Desk, "type_in", type_in)
+    rest()
+    window.bench.look("hanging", gate.pass_through, lambda _: None, window)
+    for address in (ANNA, BERTA):
+        QTest.keyClicks(form.person.address, address)
+        enter(form.person.address)
+    qtbot.waitUntil(lambda: told(form) == [(BERTA, "being saved"), (ANNA, "being saved")])
+    dialog.reject()
+    assert dialog.isVisible()
+    assert said(form) == (
+        f"Still being saved: {ANNA}, {BERTA}. This window closes once that is done."
+    )
+    gate.open()
+    rest()
+    assert not shiboken6.isValid(dialog) or not dialog.isVisible()
+    assert contact_rows.contact_by_key(BERTA) is not None
 
 
 def test_a_sheet_that_was_printed_for_another_list_is_refused_beside_its_number(

@@ -828,6 +828,11 @@ class SlowKeyring:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.given[-1]
 
+    def missing(self, account: Account) -> PasswordNeeded | None:
+        if self.given:
+            return None
+        return PasswordNeeded(user=account.user, reason="none was saved yet.")
+
     def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         self.given.append(password)
         return None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from optindesk.core.errors import ClockDoubted
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.growth import Growth, Week
 from optindesk.flows.overview import ToDo
 from optindesk.flows.today import Kind, News, Piece
@@ -30,15 +30,29 @@ _DOUBT = ClockDoubted(
 )
 
 
+_NOT_LET_IN = sentence(
+    "This computer is not let in to your mail until the password of {user} is typed here. Its"
+    " keyring cannot give it: {reason}",
+    user="shop@blume.example",
+    reason=sentence("none was saved yet."),
+)
+
+
 def first_screens(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
     """Each by its name."""
 
-    def page(to_do: ToDo, pieces: tuple[Piece, ...] = (), *, looks: bool = False) -> ToDoPage:
+    def page(
+        to_do: ToDo,
+        pieces: tuple[Piece, ...] = (),
+        *,
+        looks: bool = False,
+        not_let_in: Sentence | None = None,
+    ) -> ToDoPage:
         news, growth = NewsPanel(window.bench, Nothing()), GrowthPanel(window.bench)
         made = ToDoPage(
             window.bench.words, window.commands, only_looked_at=looks, news=news, growth=growth
         )
-        made.show_to_do(to_do)
+        made.show_to_do(to_do, not_let_in=not_let_in)
         news.show_news(News(datetime(2026, 11, 26, 16, 40, tzinfo=UTC), pieces))
         growth.chart.show_growth(_grown())
         growth.text.setText(" ".join(map(window.bench.words.say, _grown().said)))
@@ -48,6 +62,7 @@ def first_screens(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
     return {
         "to-do-calm": lambda: page(replace(QUIET, awaiting=4)),
         "to-do-clock": lambda: page(replace(QUIET, awaiting=4, clock_doubted=_DOUBT.sentence)),
+        "to-do-not-let-in": lambda: page(replace(QUIET, awaiting=4), not_let_in=_NOT_LET_IN),
         "to-do-looked-at": lambda: page(QUIET, looks=True),
         "to-do-busy": lambda: page(
             BUSY,

@@ -29,7 +29,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import Account, Door, Security, Server, SignIn, is_loopback
 from optindesk.core.oauth import DeviceCode
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.flows import connecting
+from optindesk.flows import connecting, how_set
 from optindesk.flows.desk import Desk
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.proposing import Proposal, by
@@ -56,12 +56,14 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     known = account_rows.account()
     if known is None and not terminal.as_json:
         raise AccountMissing()
-    allowance = desk.allowance()
-    in_words = _in_words(known, allowance, terminal) if known is not None else ""
-    return terminal.tell(show.account(known, allowance, terminal.say), in_words)
+    allowance, missing = desk.allowance(), how_set.missing_here(desk, known)
+    in_words = _in_words(known, allowance, missing, terminal) if known is not None else ""
+    return terminal.tell(show.account(known, allowance, missing, terminal.say), in_words)
 
 
-def _in_words(saved: Account, allowance: Allowance | None, terminal: Terminal) -> str:
+def _in_words(
+    saved: Account, allowance: Allowance | None, missing: Sentence | None, terminal: Terminal
+) -> str:
     """The account as people read it."""
     limits = allowance.limits if allowance is not None else ()
     imap, imap_how = saved.imap, saved.imap_sign_in
@@ -83,6 +85,7 @@ def _in_words(saved: Account, allowance: Allowance | None, terminal: Terminal) -
             (N_("Handled replies go to"), saved.move_handled),
             (N_("Mails at most"), "\n".join(at_most)),
             (N_("Mails sent"), allowance.said if allowance and at_most else None),
+            (N_("What is missing here"), missing),
         )
     )
 
@@ -165,7 +168,8 @@ def _set(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             "The mail account {address} is set. Now sign in: optindesk account sign-in",
             address=saved.address,
         )
-    return terminal.tell(show.account(saved, desk.allowance(), terminal.say), said)
+    missing = how_set.missing_here(desk, saved)
+    return terminal.tell(show.account(saved, desk.allowance(), missing, terminal.say), said)
 
 
 def _wanted(

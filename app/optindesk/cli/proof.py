@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from optindesk.flows import (
     dossiers,
     evidence,
     exporting,
+    how_set,
     log_lines,
     narrowing,
     proving,
@@ -42,6 +43,7 @@ from optindesk.flows.requests import known_contact
 from optindesk.flows.row_words import KEPT_WORDS, OUTCOME_WORDS
 from optindesk.flows.standings import Standing
 from optindesk.flows.verifying import Checked
+from optindesk.store import account_rows
 from optindesk.store.folder import why
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
@@ -85,7 +87,21 @@ def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     with desk.store.reading():
         found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]
-    return terminal.tell(rows, status_table(rows, terminal, terminal.say(_nobody(typed))))
+    told = terminal.tell(rows, status_table(rows, terminal, terminal.say(_nobody(typed))))
+    if desk.store.folder is None and not typed.address:
+        terminal.mention(_missing_here(desk))
+    return told
+
+
+def _missing_here(desk: Desk) -> Iterator[Sentence]:
+    """What another computer of a shared desk lacks: the account came with the data, and what it
+    logs in with did not."""
+    missing = how_set.missing_here(desk, account_rows.account())
+    if missing is not None:
+        yield missing
+        yield sentence(
+            "On the command line: optindesk account set --password-stdin, or account sign-in"
+        )
 
 
 def _nobody(typed: argparse.Namespace) -> Sentence:

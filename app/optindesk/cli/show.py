@@ -221,8 +221,11 @@ def review(waiting: Waiting, say: Say) -> dict[str, Any]:
     }
 
 
-def account(saved: Account | None, allowance: Allowance | None, say: Say) -> dict[str, Any] | None:
-    """Everything of the account but secrets, and how it stands to its limits."""
+def account(
+    saved: Account | None, allowance: Allowance | None, missing: Sentence | None, say: Say
+) -> dict[str, Any] | None:
+    """Everything of the account but secrets, how it stands to its limits, and what is missing on
+    this computer."""
     if saved is None:
         return None
     return {
@@ -243,6 +246,7 @@ def account(saved: Account | None, allowance: Allowance | None, say: Say) -> dic
         "per_day": saved.per_day,
         "move_handled": saved.move_handled,
         "pace": allowance and pace(allowance, say),
+        "missing": missing and say(missing),
     }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 from optindesk.core.connecting import Stage
-from optindesk.core.errors import Cancelled, Trouble, WrongPassword
+from optindesk.core.errors import Cancelled, PasswordNeeded, Trouble, WrongPassword
 from optindesk.core.model import Account, Door, Wording
 from optindesk.core.sentence import Sentence
 
@@ -620,6 +620,10 @@ class Passwords(Protocol):
         """The secret; raises PasswordNeeded when nobody has given it (SignInNeeded, and the
         troubles of a connection, where it signs in), and WrongPassword when it was refused in this
         session: knocking with it again might get the account locked."""
+
+    def missing(self, account: Account) -> PasswordNeeded | None:
+        """What `of` would raise at one of the doors, as far as no server need be asked for it;
+        None where nothing is missing. A keyring that could not be used is not asked again."""
 
     def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         """Take a password into the keyring; the trouble if only this session remembers it."""

@@ -67,6 +67,20 @@ class Accounts(Fittings):
         rounds.resume(self.store)
         return saved
 
+    def log_in(self, tick: Tick = no_tick) -> Account:
+        """Log in to each of the account's servers and leave again: what it is done with is right.
+
+        Raises AccountMissing, Cancelled, PasswordNeeded, WrongPassword and the troubles of a
+        session.
+        """
+        account = self._account()
+        with self.transport(account):
+            tick(1, 2)
+        if account.imap is not None:
+            with self.mailbox(account):
+                tick(2, 2)
+        return account
+
     def propose_account(
         self, address: str, name: str = "", *, ask_mozilla: bool = False, tick: Tick = no_tick
     ) -> list[proposing.Proposal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from optindesk.core.errors import VaultTrouble
+from optindesk.core.errors import SignInNeeded, VaultTrouble
 from optindesk.core.model import Account, Security, Server
 from optindesk.core.provider import Period, Provider
 from optindesk.core.sentence import Sentence, listed, sentence, sentences
@@ -84,8 +84,7 @@ def look(desk: Fittings) -> Mapping[str, Now]:
     if desk.is_practice:
         return {**found, preferences.ACCOUNT: Now(PRACTICE)}
     found |= _of_account(account, desk.providers)
-    nothing_kept = True if account is None else None
-    found[preferences.PASSWORD] = Now(where_passwords_go(desk.keyring_name), nothing_kept)
+    found[preferences.PASSWORD] = _of_password(desk, account)
     return found | _of_copies(desk)
 
 
@@ -131,6 +130,35 @@ def server_said(server: Server) -> Sentence:
         host=server.host,
         port=server.port,
         security=_SECURITY[server.security],
+    )
+
+
+def _of_password(desk: Fittings, account: Account | None) -> Now:
+    """What is missing here, else where it is kept."""
+    missing = missing_here(desk, account)
+    if missing is not None:
+        return Now(missing, is_usual=True)  # there is none to forget
+    return Now(where_passwords_go(desk.keyring_name), is_usual=True if account is None else None)
+
+
+def missing_here(desk: Fittings, account: Account | None) -> Sentence | None:
+    """Why this computer is not let in to the mail account: its keyring does not give what that logs
+    in with; None where nothing is missing."""
+    if account is None or not desk.works_alone:
+        return None
+    missing = desk.passwords.missing(account)
+    if missing is None:
+        return None
+    if isinstance(missing, SignInNeeded):
+        return sentence(
+            "This computer is not let in to your mail until somebody signs in as {user} here:"
+            " {reason}",
+            **missing.values,
+        )
+    return sentence(
+        "This computer is not let in to your mail until the password of {user} is typed here. Its"
+        " keyring cannot give it: {reason}",
+        **missing.values,
     )
 
 

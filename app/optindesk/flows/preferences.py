@@ -90,7 +90,7 @@ CATALOGUE: Mapping[str, Preference] = {
     PASSWORD: Preference(
         Group.ACCOUNT,
         sentence("Password"),
-        sentence("It lies in the keyring of this computer and nowhere else."),
+        sentence("Each computer keeps it in its own keyring, and it lies nowhere else."),
         sentence("app password secret token sign in keyring keychain credential forget log out"),
     ),
     PACE: Preference(

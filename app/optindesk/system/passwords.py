@@ -19,7 +19,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import Account, Door, Login, SignIn
 from optindesk.core.oauth import Grant
 from optindesk.core.ports import Authority, Vault
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Value, sentence
 from optindesk.system.vault import forget_all
 
 _CLIENTS = "oauth-client"
@@ -48,6 +48,8 @@ class SessionPasswords:
         self._refused: dict[tuple[str, str], tuple[str, WrongPassword]] = {}
         self._taken_out: set[tuple[str, str]] = set()
         self._granted: dict[tuple[str, str], Grant] = {}
+        self._there: set[tuple[str, str]] = set()
+        self._unusable: dict[tuple[str, str], Value] = {}
         # A refresh token may be good for one use only: two lanes must not use it at once.
         self._asking = Lock()
 
@@ -67,6 +69,23 @@ class SessionPasswords:
         if trouble is not None and secret == refused:
             raise type(trouble)(**trouble.values)
         return secret
+
+    def missing(self, account: Account) -> PasswordNeeded | None:
+        """What somebody has to give, or None; a keyring that gave nothing because it could not is
+        not asked again, as that may ask a person to unlock it."""
+        for door in Door:
+            login = account.login(door)
+            places = (self._given, self._granted, self._there)
+            if not login.user or any(login.kept_under in one for one in places):
+                continue
+            reason = self._unusable.get(login.kept_under)
+            if reason is not None:
+                return _needed(login, door, reason)
+            try:
+                self._kept(login, door)
+            except PasswordNeeded as trouble:
+                return trouble
+        return None
 
     def _token(self, account: Account, door: Door, login: Login) -> str:
         granted = self._granted.get(login.kept_under)
@@ -92,17 +111,18 @@ class SessionPasswords:
         return self._keep(login, refresh_token)
 
     def _kept(self, login: Login, door: Door) -> str:
-        needed = SignInNeeded if login.sign_in is SignIn.OAUTH else PasswordNeeded
         try:
             secret = self._vault.get(*login.kept_under)
         except VaultTrouble as trouble:
-            reason = trouble.values.get("reason")
-            raise needed(user=login.user, reason=reason, door=door) from trouble
+            reason = self._unusable[login.kept_under] = trouble.values["reason"]
+            raise _needed(login, door, reason) from trouble
+        self._unusable.pop(login.kept_under, None)
         if secret is None:
             none = sentence("none was saved yet.")
             if login.sign_in is SignIn.OAUTH:
                 none = sentence("nobody has signed in on this computer yet.")
-            raise needed(user=login.user, reason=none, door=door)
+            raise _needed(login, door, none)
+        self._there.add(login.kept_under)
         return secret
 
     def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
@@ -161,6 +181,7 @@ class SessionPasswords:
             self._given.pop(kept_under, None)
             self._refused.pop(kept_under, None)
             self._granted.pop(kept_under, None)
+            self._there.discard(kept_under)
         forget_all(self._vault, names)
 
     def _keep(self, login: Login, secret: str) -> Trouble | None:
@@ -169,3 +190,8 @@ class SessionPasswords:
         except VaultTrouble as trouble:
             return trouble
         return None
+
+
+def _needed(login: Login, door: Door, reason: Value) -> PasswordNeeded:
+    kind = SignInNeeded if login.sign_in is SignIn.OAUTH else PasswordNeeded
+    return kind(user=login.user, reason=reason, door=door)

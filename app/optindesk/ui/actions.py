@@ -177,6 +177,12 @@ class Actions:
             None,
             "",
         )
+        self.log_in = self._make(
+            words("Log in…"),
+            words("Type the password of the mail account on this computer, or sign in"),
+            None,
+            "",
+        )
         self.set_up = self._make(
             words("&Set up step by step…"),
             words("Who you are, your mail account and your first list, page by page"),

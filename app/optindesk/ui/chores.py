@@ -77,6 +77,15 @@ class Chores(QObject):
 
         self._post(self._("Checking the mailbox"), work, self._say_checked)
 
+    def log_in(self) -> None:
+        """Have what the mail account logs in with typed here, and try it."""
+        desk = self._bench.desk
+        self._post(
+            self._("Logging in to the mail account"),
+            lambda tick: desk.log_in(tick),
+            lambda _: self._bench.say(self._("This computer is let in to your mail.")),
+        )
+
     def _let_in(self, done: Callable[[Result], None], result: Result) -> None:
         done(result)
         self.let_in.emit()

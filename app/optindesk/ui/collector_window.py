@@ -69,7 +69,7 @@ class CollectorWindow(QMainWindow):
         layout.addWidget(self.form, 1)
         self.setCentralWidget(middle)
         self.form.show_before(books.standing)
-        self.form.sheet.when.setFocus()
+        self.form.setFocus()
         quieten_selections(self)
         self._show_sheets()
 
@@ -154,7 +154,7 @@ class CollectorWindow(QMainWindow):
         show_file(self._path.parent)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._is_leaving = self.form.is_saving  # then it is known soon whether it could be saved
+        self._is_leaving = self.form.must_wait()  # then it is known soon whether it could be saved
         if self._is_leaving or not self.form.may_close():
             event.ignore()
             return

@@ -163,6 +163,10 @@ class Callbacks(NamedTuple):
     owner: QObject | None
 
 
+READS = (Lane.LOOK, Lane.HERE, Lane.COUNT, Lane.TRY, Lane.TELL)
+"""The lanes of what is of no use any more once it is asked anew."""
+
+
 class Jobs(QObject):
     """Starts jobs and brings their results home.
 
@@ -231,7 +235,7 @@ class Jobs(QObject):
         """
         if lane.partition(":")[0] not in tuple(Lane):
             raise ValueError(f"there is no lane {lane!r}")
-        if key is not None and lane not in (Lane.LOOK, Lane.COUNT, Lane.TRY):
+        if key is not None and lane not in READS:
             raise ValueError("only a look may be superseded by a newer one")
         for older in self.running:
             if key is not None and older.key == key:

@@ -23,15 +23,18 @@ class Lane(StrEnum):
     """What runs one after the other; what is in another lane does not wait for it.
 
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
-    (confirm, decide, cancel), `LOOK` reads for the tables, `COUNT` what they show later than their
-    rows, `TRY` checks what is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes
-    the copy of each day and the index of who is to be found, `TELL` has the desktop show messages.
+    (confirm, decide, cancel), `LOOK` reads for the tables, `HERE` puts rows in order that were read
+    already, and waits for no database, `COUNT` reads what tables show later than their rows, `TRY`
+    checks what is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes the copy of
+    each day and the index of who is to be found, `TELL` has the desktop show messages and asks its
+    keyring.
     """
 
     POST = "post"
     WORK = "work"
     ACT = "act"
     LOOK = "look"
+    HERE = "here"
     COUNT = "count"
     TRY = "try"
     WATCH = "watch"

@@ -144,9 +144,10 @@ class RowModel(QAbstractTableModel):
     """A table over the pages of a source. It holds the pages looked at last, and asks for others
     when a view looks at them; rows already shown stay until the new ones are there.
 
-    `rows_in_view` is how many come together. `answered` tells that a new query's rows are shown,
-    `page_came` that the page has come, `failed` why rows did not come. Until `is_settled`, `total`
-    may be less than all there are, and grows without anything being moved.
+    The source is asked in a `lane`. `rows_in_view` is how many come together. `answered` tells that
+    a new query's rows are shown, `page_came` that the page has come, `failed` why rows did not
+    come. Until `is_settled`, `total` may be less than all there are, and grows without anything
+    being moved.
     """
 
     answered = Signal()
@@ -154,9 +155,15 @@ class RowModel(QAbstractTableModel):
     failed = Signal(object)
 
     def __init__(
-        self, columns: Sequence[Column], source: Source, jobs: Jobs, parent: QObject | None = None
+        self,
+        columns: Sequence[Column],
+        source: Source,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        lane: Lane = Lane.LOOK,
     ) -> None:
         super().__init__(parent)
+        self._lane = lane
         self.columns = tuple(columns)
         self._aligned = [column.align | Qt.AlignmentFlag.AlignVCenter for column in columns]
         self.shown = Query()
@@ -204,7 +211,7 @@ class RowModel(QAbstractTableModel):
         self._asking = self._jobs.start(
             "",
             partial(read_pages, self._source, query, wanted),
-            Lane.LOOK,
+            self._lane,
             done=partial(self._answer, query),
             failed=self.failed.emit,
             owner=self,
@@ -336,7 +343,7 @@ class RowModel(QAbstractTableModel):
         self._coming[index] = self._jobs.start(
             "",
             partial(read_pages, self._source, self.shown, [index]),
-            Lane.LOOK,
+            self._lane,
             done=partial(self._take, index),
             failed=partial(self._fail_page, index),
             owner=self,

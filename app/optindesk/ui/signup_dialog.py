@@ -43,7 +43,7 @@ class SignUpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.form, 1)
         layout.addWidget(buttons)
-        self.form.sheet.when.setFocus()
+        self.form.setFocus()
         bench.look("typed before", bench.desk.typed_before, self.form.show_before, self)
 
     def _saved(self, address: str, numbers: Sequence[int]) -> None:
@@ -60,7 +60,7 @@ class SignUpDialog(QDialog):
             self._bench.deeds.forget(deed)
 
     def reject(self) -> None:
-        self._is_leaving = self.form.is_saving  # then it is known soon whether it could be saved
+        self._is_leaving = self.form.must_wait()  # then it is known soon whether it could be saved
         if not self._is_leaving and self.form.may_close():
             super().reject()
 

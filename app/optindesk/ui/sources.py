@@ -178,6 +178,7 @@ class Glance:
     lists: Sequence[MailingList]
     entries: int
     allowance: Allowance | None
+    account: Account | None = None
     to_take_out: Sentence | None = None
     has_pin: bool = False
     unindexed: int = 0
@@ -191,6 +192,7 @@ def glance(desk: Desk) -> Glance:
         lists=archive.all_lists(),
         entries=log_rows.count(LogQuery()),
         allowance=desk.allowance(),
+        account=account(),
         to_take_out=safe_to_mail.reminder(desk.mailers),
         has_pin=owner_pin.is_set(),
         unindexed=found.waiting(),

@@ -118,6 +118,7 @@ class ToDoPage(QWidget):
         self._action = actions.check
         self._instead: QWidget | None = None
         self._to_send = 0
+        self.let_in = QuietLine(actions.log_in.text(), actions.log_in)
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
         self.uncopied = QuietLine(words("Try now"), actions.copy_now)
@@ -127,7 +128,7 @@ class ToDoPage(QWidget):
         self.pin = QuietLine(words("Owner’s PIN…"), actions.pin)
         self.clock = QuietLine(words("The clock is right"), actions.clock_is_right)
         self._quiet_lines = (
-            *(self.clock, self.standstill, self.resting, self.uncopied, self.outside),
+            *(self.let_in, self.clock, self.standstill, self.resting, self.uncopied, self.outside),
             *(self.unsaid, self.given, self.pin),
         )
         self.done = QLabel()
@@ -259,19 +260,22 @@ class ToDoPage(QWidget):
         to_do: ToDo,
         allowance: Allowance | None = None,
         to_take_out: Sentence | None = None,
+        not_let_in: Sentence | None = None,
     ) -> None:
-        """Show the counts as they are now, and the step that follows from them."""
+        """Show the counts as they are now, the step that follows from them, and why this computer
+        is not let in to the mail."""
         self.pace.setText(pace_in_words(self._, to_do, allowance))
         self.pace.setVisible(bool(self.pace.text()))
         step = Step.LOOK if self.only_looked_at else next_step(to_do)
-        headline, reason = in_words(self._, step, to_do)
+        calm = is_calm(to_do) and not_let_in is None
+        headline, reason = in_words(self._, step, to_do, calm=calm)
         self.headline.setText(headline)
         if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
             reason = self._("Sending can go on at {when}.", when=allowance.resumes_at)
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()
-        self.done.setVisible(is_calm(to_do) and not self.only_looked_at)
+        self.done.setVisible(calm and not self.only_looked_at)
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST, Step.LOOK))
         self.account.setVisible(step is Step.ACCOUNT)
         # Who practises waits in vain for people who are invented.
@@ -280,6 +284,7 @@ class ToDoPage(QWidget):
         )
         self.old.setVisible(step is Step.IMPORT)
         self._buttons.arrange()
+        self.let_in.say(self._.say(not_let_in) if not_let_in is not None else "")
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")

@@ -48,8 +48,8 @@ def is_calm(to_do: ToDo) -> bool:
     return next_step(to_do) in (Step.CHECK, Step.NOTHING) and not any((*urgent, *people))
 
 
-def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
-    """The headline of a step, and why it is the next one."""
+def in_words(words: Words, step: Step, to_do: ToDo, *, calm: bool) -> tuple[str, str]:
+    """The headline of a step, and why it is the next one; `calm`: nothing waits for a person."""
     match step:
         case Step.ACCOUNT:
             return (
@@ -96,7 +96,7 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
         case Step.CHECK:
             return (
                 words("All done: nothing needs you now")
-                if is_calm(to_do)
+                if calm
                 else words("Look whether replies have come"),
                 words.plural(
                     "{n} person has not answered yet.",

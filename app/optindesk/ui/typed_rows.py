@@ -15,6 +15,7 @@ from optindesk.flows.groups import ASKED
 from optindesk.flows.row_words import GROUP_WORDS
 from optindesk.flows.signups import Decided
 from optindesk.flows.typed import Before, Kept, TypedSignUp
+from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sheet_preview import GROUP_MARKS
@@ -141,7 +142,7 @@ class TypedRows(DataTable):
         )
         self.lines: list[Line] = []
         words = works.words
-        model = RowModel(columns(words), self._source, works.jobs, parent)
+        model = RowModel(columns(words), self._source, works.jobs, parent, Lane.HERE)
         name = words("Typed just now")
         super().__init__(model, words, name, nothing_yet=nothing)
         self.ask()

@@ -293,6 +293,17 @@ class TypingForm(QWidget):
         """Whether it is not known yet of somebody whether the sign-up could be saved."""
         return self._saving > 0
 
+    def must_wait(self) -> bool:
+        """The same for whoever wants to close; then it is said what is waited for."""
+        waiting = [one.typed.address for one in self.rows.lines if not one.is_settled]
+        if waiting:
+            said = self._(
+                "Still being saved: {what}. This window closes once that is done.",
+                what=", ".join(waiting),
+            )
+            self.notice.say(said, LOOK)
+        return self.is_saving
+
     def may_close(self) -> bool:
         """Whether all that was typed is saved; what is not is said, once."""
         if self._corrected is not None:

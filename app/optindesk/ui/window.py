@@ -47,6 +47,7 @@ from optindesk.ui.help_menu import HelpActions
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.kiosk_door import KioskDoor
+from optindesk.ui.letting_in import LettingIn
 from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.manual_opener import ManualOpener
 from optindesk.ui.manual_topics import topic_of
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.own_work = OwnWork(self.bench, settings, self)
         self.daily_copy = DailyCopy(self.bench, self)
         self.text_index = TextIndex(self.bench, self)
+        self.letting_in = LettingIn(self.bench, self)
         self.manual = ManualOpener(desk, words, self.dialog_sizes)
         wear_icon()
         self.tray = Tray(self.own_work, words, self.jobs, self)
@@ -310,7 +312,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.pages.at(At(number)))
         self._go_actions.actions()[number].setChecked(True)
         self.columns_menu.menuAction().setEnabled(self.pages.table is not None)
-        self._show_to_do()
+        self.show_to_do()
         self.up_to_date.reload_page()
 
     def _show_columns(self) -> None:
@@ -329,6 +331,7 @@ class MainWindow(QMainWindow):
         """Show the counts and the lists everywhere but in the tables."""
         self._glance = glance
         self.text_index.look(glance.unindexed)
+        self.letting_in.look(glance.account)
         self.openers.lists = glance.lists
         to_do = glance.to_do
         urgent = to_do.to_read + to_do.to_send + to_do.unknown
@@ -338,14 +341,17 @@ class MainWindow(QMainWindow):
         self.tray.show_waiting(to_do.to_read)
         self.pin_door.has_pin = glance.has_pin
         self.commands.shut.setVisible(glance.has_pin)
-        self._show_to_do()
+        self.show_to_do()
         self.growth.show_lists(glance.lists)
         self.pages.show_lists(glance.lists)
 
-    def _show_to_do(self) -> None:
+    def show_to_do(self) -> None:
+        """Show what is to be done, if that is in sight and it was looked."""
         glance = self._glance
         if glance is not None and self.pages.seen is At.TO_DO:
-            self.to_do.show_to_do(glance.to_do, glance.allowance, glance.to_take_out)
+            self.to_do.show_to_do(
+                glance.to_do, glance.allowance, glance.to_take_out, self.letting_in.why_not
+            )
 
     def show_person(self, address: str) -> None:
         """Show somebody's story."""

@@ -43,6 +43,7 @@ def connect_actions(window: MainWindow) -> None:
         (a.new_list, openers.new_list),
         (a.account, openers.set_account),
         (a.test_account, openers.test_account),
+        (a.log_in, chores.log_in),
         (a.set_up, partial(window.set_up, first=False)),
         (a.verify, chores.verify),
         (a.restore, openers.restore),
@@ -128,6 +129,8 @@ def connect_parts(window: MainWindow) -> None:
     bench.began.connect(window.notice.hide)
     bench.account_wanted.connect(openers.set_account)
     bench.account_set.connect(window.listener.restart)
+    bench.account_set.connect(window.reload)
+    window.letting_in.changed.connect(window.show_to_do)
     window.pages.made.connect(partial(_connect_page, window))
     window.up_to_date.glanced.connect(window.show_glance)
     window.up_to_date.moved.connect(partial(show_moved, window))
@@ -210,7 +213,7 @@ def _grey_what_runs(window: MainWindow) -> None:
     """Nothing is started that is being done."""
     a, words = window.commands, window.bench.words
     lanes = {job.lane.partition(":")[0] for job in window.jobs.running if job.title}
-    for action in (a.send, a.send_now, a.check, a.read_saved):
+    for action in (a.send, a.send_now, a.check, a.read_saved, a.log_in):
         allow(action, Lane.POST not in lanes, words("Mail is on its way just now"))
     allow(a.verify, Lane.WORK not in lanes, words("Other work is being done"))
 
