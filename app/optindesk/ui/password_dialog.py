@@ -22,7 +22,9 @@ class PasswordForm(QDialog):
         said = QLabel(why)
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
-        said.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
+        width = self.fontMetrics().averageCharWidth() * 56
+        # A window manager may make it smaller than it asks for: a text that wraps would be cut.
+        said.setMinimumSize(width, said.heightForWidth(width))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(words("Password"))
