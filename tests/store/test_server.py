@@ -5,7 +5,7 @@ The server is real, with a certificate of an authority of the tests.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from optindesk.core.errors import (
     DatabaseNotEncrypted,
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
+    DatabaseUnfit,
     StoreUnreachable,
     WrongDatabasePassword,
 )
@@ -286,6 +287,38 @@ def test_what_a_desk_cannot_work_with_is_said(postgres: Postgres) -> None:
         postgres.drop(name)
         postgres.drop(latin)
         postgres.run("DROP ROLE guest")
+
+
+@pytest.fixture
+def guests(postgres: Postgres) -> Iterator[str]:
+    """The name of an empty database; a role “guest” may log in to the server, and no more."""
+    postgres.run("CREATE ROLE guest LOGIN")
+    name = postgres.create()
+    yield name
+    postgres.drop(name)
+    postgres.run("DROP ROLE guest")
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ("SELECT", "make no tables"),
+        ("REVOKE ALL ON SCHEMA public FROM PUBLIC", "make no tables"),
+        ('REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC', "may not connect"),
+    ],
+)
+def test_who_may_only_log_in_begins_no_desk_and_is_told_what_to_ask_for(
+    postgres: Postgres, guests: str, before: str, reason: str
+) -> None:
+    postgres.run(before.format(name=guests), guests)
+    with pytest.raises(DatabaseUnfit, match=f"{reason}.*Whoever looks after it"):
+        open_store(postgres.url(guests).replace("desk@", "guest@"), NOW)
+
+
+def test_who_may_read_no_table_of_a_desk_is_told_so(postgres: Postgres, guests: str) -> None:
+    open_store(postgres.url(guests), NOW).close()
+    with pytest.raises(DatabaseUnfit, match=r"lacks a right .*table desk"):
+        open_store(postgres.url(guests).replace("desk@", "guest@"), NOW)
 
 
 def test_an_old_server_and_one_without_trigrams_are_told(

@@ -22,8 +22,12 @@ from optindesk.composition import shared, windows
 from optindesk.composition.second_start import Start
 from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import (
+    DamagedStore,
     DatabasePasswordNeeded,
+    DatabaseUnfit,
+    OtherTables,
     StoreUnreachable,
+    Trouble,
     VaultTrouble,
     WrongDatabasePassword,
 )
@@ -40,7 +44,7 @@ from optindesk.flows.unpacking import Choice
 from optindesk.main import make_desk
 from optindesk.store import copies
 from optindesk.store.opening import open_store
-from optindesk.system.language import Translator
+from optindesk.system.language import Translator, available, translator
 from optindesk.system.paths import settings_file
 from optindesk.system.settings import Settings
 from optindesk.ui.database_password import DatabasePasswordDialog, Given
@@ -412,6 +416,45 @@ def test_the_password_dialog_gives_what_was_typed_and_keeps_nothing(
     it.go_on.click()
     assert it.given == Given(SECRET, keep=False)
     assert it.password.text() == ""
+
+
+@pytest.mark.parametrize("code", sorted(available()))
+def test_why_the_password_is_asked_for_is_never_cut(code: str, qtbot: QtBot) -> None:
+    why = WrongDatabasePassword(user="desk", host="database.blumen-meier-und-toechter.example")
+    dialog = DatabasePasswordDialog(translator(code), why)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(1, 1)
+    [said] = [one for one in dialog.findChildren(QLabel) if why.values["host"] in one.text()]
+    assert said.height() >= said.heightForWidth(said.width())
+
+
+def test_a_database_of_another_program_leads_to_another_desk(
+    words: Translator, qtbot: QtBot
+) -> None:
+    box = server_box(OtherTables(place=PLACE.url), words, PLACE.url)
+    qtbot.addWidget(box)
+    default = box.defaultButton()
+    assert default is not None
+    assert default.text() == "&Another desk…"
+    assert box.informativeText() == ""
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        DatabaseUnfit(place=PLACE.url, reason="it is a standby."),
+        DamagedStore(path=PLACE.url, reason="It has lost its desk."),
+    ],
+)
+def test_what_is_wrong_in_a_database_is_no_wrong_name_and_no_matter_of_a_copy(
+    trouble: Trouble, words: Translator, qtbot: QtBot
+) -> None:
+    box = server_box(trouble, words, PLACE.url)
+    qtbot.addWidget(box)
+    assert box.informativeText() == ""
+    texts = [one.text() for one in box.buttons()]
+    assert sorted(texts) == ["&Another desk…", "&Try again", "Close"]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@
          │   ├─ NewerSchema, FolderShared, NoDesk, NotAFolder, OtherTables, DiskFails, FileGone
          │   ├─ ServerFull
          │   ├─ StoreUnreachable
-         │   │   ├─ NoSuchDatabase, NotLetIn
+         │   │   ├─ NoSuchDatabase, NotLetIn, DatabaseUnfit
          │   │   └─ DatabaseLost       it broke off in the midst of work
          │   │       └─ SavingUnsure
          │   ├─ FolderBusy
@@ -975,7 +975,7 @@ class OtherTables(StoreTrouble):
     code = "other_tables"
     said = N_(
         "Another program’s tables are in “{place}”. Nothing was changed there. Choose a database"
-        " that is empty."
+        " that is empty, or one with a desk in it."
     )
 
 
@@ -1168,6 +1168,13 @@ class SavingUnsure(DatabaseLost):
         " What was saved before is kept; whether this was, too, is not known. Once the database"
         " answers, look whether it is there before you do it again."
     )
+
+
+class DatabaseUnfit(StoreUnreachable):
+    """A server's database in which no desk can be opened, because of what it is or who one is."""
+
+    code = "database_unfit"
+    said = N_("No desk can be opened in “{place}”: {reason} Nothing was changed there.")
 
 
 class DatabasePasswordNeeded(StoreTrouble):

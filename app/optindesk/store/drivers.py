@@ -19,6 +19,7 @@ import peewee
 from optindesk.core.errors import (
     DamagedStore,
     DatabaseLost,
+    DatabaseUnfit,
     DiskFails,
     DiskFull,
     FileNotWritable,
@@ -80,7 +81,13 @@ _POSTGRES: dict[str, _Meaning] = {
     "25P03": _lost,
     "40001": lambda path, words: StoreBusy(),
     "40P01": lambda path, words: StoreBusy(),
-    "42501": lambda path, words: StoreUnreachable(reason=words),
+    "42501": lambda path, words: DatabaseUnfit(
+        place=path,
+        reason=sentence(
+            "its user lacks a right there (“{words}”). Whoever looks after it has to give that.",
+            words=words.rstrip("."),
+        ),
+    ),
     "53100": lambda path, words: ServerFull(),
     "55P03": lambda path, words: StoreBusy(),
     "08": _lost,

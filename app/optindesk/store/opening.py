@@ -10,7 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, NoDesk, ReadOnly
+from optindesk.core.errors import (
+    DamagedStore,
+    DatabaseUnfit,
+    FileMissing,
+    FolderBusy,
+    NoDesk,
+    ReadOnly,
+)
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
@@ -49,7 +56,7 @@ def open_store(
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
     FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
     FileNotWritable, DiskFull, ReadOnly, NoDesk, NotAFolder; of a server DatabasePasswordNeeded,
-    WrongDatabasePassword, DatabaseNotEncrypted, DatabaseNotTrusted, OtherTables.
+    WrongDatabasePassword, DatabaseNotEncrypted, DatabaseNotTrusted, OtherTables, DatabaseUnfit.
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
@@ -209,8 +216,10 @@ def _open_server(url: str, now: datetime, password: str, sign: str, may_begin: b
     engine.connect()
     try:
         connection = engine.connection()
-        if not may_begin and migrations.schema_of_server(connection, engine.place) == 0:
-            raise NoDesk(place=engine.place)
+        if migrations.schema_of_server(connection, engine.place) == 0:
+            if not may_begin:
+                raise NoDesk(place=engine.place)
+            _must_be_fit(connection, engine.place)
         with edge(engine.place):
             lock = ServerLock(engine.parameters, "desk")
             _up_to_date(
@@ -231,6 +240,16 @@ def _open_server(url: str, now: datetime, password: str, sign: str, may_begin: b
 
     engine.greet = greet
     return Store(engine, None, lock)
+
+
+def _must_be_fit(connection: Any, place: str) -> None:
+    """Raises DatabaseUnfit where no desk can begin."""
+    from optindesk.store.server_look import fitness, unfit
+
+    with edge(place):
+        wrong = unfit(fitness(connection), 0)
+    if wrong is not None:
+        raise DatabaseUnfit(place=place, reason=wrong)
 
 
 def _up_to_date(lock: Lock, schema: Callable[[], int], migrate: Callable[[], None]) -> None:

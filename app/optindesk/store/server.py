@@ -23,6 +23,7 @@ from optindesk.core.errors import (
     DatabaseNotEncrypted,
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
+    DatabaseUnfit,
     NoSuchDatabase,
     NotLetIn,
     StoreUnreachable,
@@ -66,6 +67,11 @@ _NO_SUCH = re.compile(
 _NOT_LET_IN = re.compile(
     r"pg_hba\.conf|not permitted to log in|Berechtigung zum Einloggen|pas autorisé à se connecter|"
     r"no se le permite conectarse|non è consentito effettuare il login"
+)
+
+_NOT_ALLOWED = re.compile(
+    r"permission denied for database|keine Berechtigung für Datenbank|droit refusé pour la base|"
+    r"permiso denegado (a|para) la base|permesso negato per il database|permissão negada"
 )
 
 # libpq's own words (fe-connect.c), those of the system that it repeats, and of a server that has no
@@ -265,6 +271,11 @@ def _kept_out(error: Exception, parameters: Mapping[str, Any]) -> Trouble:
         return NoSuchDatabase(host=host, database=str(parameters["dbname"]), user=user)
     if _NOT_LET_IN.search(words):
         return NotLetIn(host=host, database=str(parameters["dbname"]), user=user)
+    if _NOT_ALLOWED.search(words):
+        barred = sentence(
+            "“{user}” may not connect to it. Whoever looks after it has to allow that.", user=user
+        )
+        return DatabaseUnfit(place=str(parameters["dbname"]), reason=barred)
     for pattern, said in _NOT_REACHED:
         if pattern.search(words):
             named = (("host", host), ("port", str(parameters.get("port", PORT))))

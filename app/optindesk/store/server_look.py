@@ -12,6 +12,7 @@ from optindesk.core.errors import (
     DatabaseNotEncrypted,
     DatabaseNotTrusted,
     DatabasePasswordNeeded,
+    DatabaseUnfit,
     NoSuchDatabase,
     NotLetIn,
     StoreUnreachable,
@@ -43,6 +44,7 @@ _ABOUT: tuple[tuple[type[Trouble], ServerStep], ...] = (
     (DatabasePasswordNeeded, ServerStep.LET_IN),
     (NoSuchDatabase, ServerStep.LET_IN),
     (NotLetIn, ServerStep.LET_IN),
+    (DatabaseUnfit, ServerStep.LET_IN),
 )
 
 _RIGHTS = """

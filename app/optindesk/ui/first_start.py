@@ -7,7 +7,13 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from optindesk.core.errors import DamagedStore, StoreUnreachable, Trouble
+from optindesk.core.errors import (
+    DamagedStore,
+    DatabaseUnfit,
+    OtherTables,
+    StoreUnreachable,
+    Trouble,
+)
 from optindesk.core.sharing import in_short
 from optindesk.ui.badge import wear_icon
 from optindesk.ui.words import Words
@@ -16,13 +22,18 @@ from optindesk.ui.words import Words
 def trouble_box(trouble: Trouble, words: Words) -> QMessageBox:
     """What keeps the desk from opening at all, before there is a window to say it in; where the
     data is damaged, a copy can be put back: that is the accept button."""
+    box = _box(trouble, words)
+    if isinstance(trouble, DamagedStore):
+        box.addButton(words("&Restore from a copy…"), QMessageBox.ButtonRole.AcceptRole)
+    return box
+
+
+def _box(trouble: Trouble, words: Words) -> QMessageBox:
     wear_icon()
     box = QMessageBox(
         QMessageBox.Icon.Critical, words("Opt-In Desk cannot open"), words.say(trouble.sentence)
     )
     box.setTextFormat(Qt.TextFormat.PlainText)
-    if isinstance(trouble, DamagedStore):
-        box.addButton(words("&Restore from a copy…"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Close)
     return box
 
@@ -45,14 +56,14 @@ class Way(Enum):
 def server_box(trouble: Trouble, words: Words, place: str) -> QMessageBox:
     """What keeps the shared desk at an address from opening: it can be tried again (the accept
     button), or another desk be opened (the action button)."""
-    box = trouble_box(trouble, words)
-    if isinstance(trouble, StoreUnreachable):
+    box = _box(trouble, words)
+    if isinstance(trouble, StoreUnreachable) and not isinstance(trouble, DatabaseUnfit):
         shared = words("This desk is shared: its data lies in {place}.", place=in_short(place))
         asked = words("Is the name spelled right, and is this computer online?")
         box.setInformativeText(f"{shared}\n{asked}")
     again = box.addButton(words("&Try again"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(words("&Another desk…"), QMessageBox.ButtonRole.ActionRole)
-    box.setDefaultButton(again)
+    other = box.addButton(words("&Another desk…"), QMessageBox.ButtonRole.ActionRole)
+    box.setDefaultButton(other if isinstance(trouble, OtherTables) else again)
     return box
 
 
