@@ -69,7 +69,9 @@ class SettingsOpener(QObject):
         business = [(change, lambda over: BusinessDialog(bench, over).open())]
         retention = [(change, lambda over: RetentionDialog(bench, over).open())]
         outside = [(change, lambda over: OutsideDialog(bench, over).open())]
-        daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
+        asks = bench.desk.store.folder is None
+        back_up = self._("Back up now…") if asks else self._("Back up now")
+        daily = [(back_up, lambda _: self._chores.copy_now())]
         support = [(self._("Show…"), lambda over: SupportDialog(bench, over).open())]
         return {
             preferences.ACCOUNT: [*account, *tests],

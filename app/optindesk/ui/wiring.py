@@ -98,6 +98,9 @@ def offer_what_fits(window: MainWindow) -> None:
         action.setVisible(not desk.is_practice)
     a.not_moved.setVisible(is_moved)
     on_server, may_go = desk.store.folder is None, not (is_moved or desk.is_practice)
+    if on_server:  # there is no folder that it goes into by itself
+        a.copy_now.setText(window.bench.words("Back u&p now…"))
+        a.copy_now.setToolTip(window.bench.words("Write a checked copy of the data into a file"))
     a.move.setVisible(may_go and not on_server)
     knows_servers = window.openers.shared is not None
     a.shared.setVisible(knows_servers)
