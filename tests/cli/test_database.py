@@ -266,3 +266,23 @@ def test_a_line_that_breaks_in_the_midst_of_work_is_told_in_our_words(
     )
     left = json.loads(at("--data", url, "--json", "list", "show").out)
     assert [one["name"] for one in left] == ["News"]
+
+
+def test_another_computer_says_that_the_password_of_the_mail_account_is_missing_there(
+    shared_server: SharedServer, keyring: Remembering, at: At
+) -> None:
+    there = ("--data", shared_server.right)
+    at(*there, "database", "keep-password", stdin=f"{SECRET}\n")
+    servers = ("--address", "shop@flowers.example", "--smtp", "127.0.0.1:9")
+    at(*there, "account", "set", *servers, "--password-stdin", stdin="geheim\n")
+    assert at(*there, "status").err == ""
+    assert json.loads(at(*there, "account", "show").out)["missing"] is None
+    for name in [one for one in keyring.kept if "shop@flowers.example" in one[0]]:
+        del keyring.kept[name]  # what the other computer has in its own
+    told = at(*there, "status")
+    assert told.status == 0
+    assert "until the password of shop@flowers.example is typed here" in told.err
+    assert "optindesk account set --password-stdin" in told.err
+    assert "typed here" in json.loads(at(*there, "account", "show").out)["missing"]
+    at(*there, "account", "set", "--password-stdin", stdin="geheim\n")
+    assert at(*there, "status").err == ""

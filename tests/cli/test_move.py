@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from commandline import Ask, Run
 from office import strongbox
 from optindesk.composition import commands
+from optindesk.core.sharing import signature
+from optindesk.store.server import connect, connection_parameters
 
 WORD = "violin battery staple horse\n"
 
@@ -71,6 +74,21 @@ def test_a_desk_moves_into_a_shared_database_and_back(
     assert "More" in run(*there, "log").out, "it can be looked at"
     assert run("--data", str(new), "verify").status == 0
     assert run("--data", str(new), "list", "add", "Most").status == 0
+
+
+def test_who_has_a_shared_desk_open_is_said_before_it_is_moved(
+    ask: Ask, run: Run, tmp_path: Path, blank_postgres_url: str
+) -> None:
+    ask("list", "add", "News")
+    ask("move", "--to", blank_postgres_url, "--yes")
+    to, there = ("move", "--to", str(tmp_path / "new")), ("--data", blank_postgres_url)
+    colleague = connect(connection_parameters(blank_postgres_url, "", signature("Ben", "ben@till")))
+    with closing(colleague):
+        asked = run(*there, *to)
+        assert asked.status == 1
+        assert "open elsewhere, too: Ben (ben@till). Tell them first" in asked.err
+        planned = run("--json", *there, *to, "--dry-run").json
+    assert planned["others"] == [{"name": "Ben", "device": "ben@till"}]
 
 
 def test_a_shared_desk_goes_on_for_who_is_sure(

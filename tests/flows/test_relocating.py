@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,12 +29,14 @@ from optindesk.core.errors import (
     Trouble,
 )
 from optindesk.core.letter import Verdict
+from optindesk.core.sharing import Present, signature
 from optindesk.flows import log_lines, moving, relocating, rotating, verifying
 from optindesk.store import archive, erasures, rotations, rows_across
 from optindesk.store import relocating as rows
 from optindesk.store.database import Store
 from optindesk.store.moved import Moved, Way
 from optindesk.store.opening import open_store
+from optindesk.store.server import connect, connection_parameters
 from optindesk.store.tables import TABLES, ContactRow, CursorRow, EntryRow
 from stores import NOW
 
@@ -175,6 +177,17 @@ def test_nobody_goes_while_somebody_sends(
             pass
     finally:
         colleague.close()
+
+
+def test_who_has_it_open_elsewhere_is_said_before_it_is_moved(
+    office: Office, url: str, tmp_path: Path
+) -> None:
+    move(office, url)
+    assert relocating.look(office.store, tmp_path / "home").warning is None
+    with closing(connect(connection_parameters(url, "", signature("Ben", "ben@KASSE-2")))):
+        plan = relocating.look(office.store, tmp_path / "home")
+    assert plan.others == (Present("Ben", "ben@KASSE-2"),)
+    assert "elsewhere, too: Ben (ben@KASSE-2). Tell them first" in str(plan.said)
 
 
 def test_a_folder_that_somebody_has_open_stays(office: Office, url: str) -> None:

@@ -201,7 +201,10 @@ with_sign.close()
 
 @pytest.mark.parametrize(
     ("sign", "said"),
-    [(signature("Rosa", "rosa@market"), r"Rosa \(rosa@market\)"), ("", "has this data open")],
+    [
+        (signature("Rosa", "rosa@market"), r"Rosa \(rosa@market\)"),
+        ("", "open elsewhere, too: somebody else"),
+    ],
 )
 def test_nothing_is_put_back_while_somebody_else_has_it_open(
     office: Shop, sign: str, said: str

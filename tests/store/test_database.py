@@ -39,6 +39,7 @@ from optindesk.store.database import Store, proxy
 from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc_text
 from optindesk.store.locks import ServerLock, held
 from optindesk.store.opening import desk_lock, open_store
+from optindesk.store.server import connection_parameters
 from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
 from stores import Pragmas
 
@@ -724,6 +725,32 @@ def test_who_holds_a_lock_of_a_shared_desk_is_said(postgres_url: str) -> None:
             pass
     finally:
         ours.close()
+
+
+def test_who_wants_a_shared_desk_alone_is_told_who_has_it_open(postgres_url: str) -> None:
+    ours = open_store(postgres_url, NOW, "", signature("Anna", "anna@KASSE-1"))
+    try:
+        sign = signature("Ben", "ben@KASSE-2")
+        theirs = ServerLock({**ours.database.parameters, "application_name": sign}, "desk")
+        with held(theirs, exclusive=False), pytest.raises(FolderBusy) as busy:
+            ours.alone()
+        told = str(busy.value.sentence)
+        assert "open elsewhere, too: Ben (ben@KASSE-2). Close the other" in told
+        assert not isinstance(busy.value, SharedBusy)
+    finally:
+        ours.close()
+
+
+def test_who_comes_while_somebody_has_a_shared_desk_alone_is_told_to_wait(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("optindesk.store.opening.PATIENCE", 0.0)
+    parameters = connection_parameters(postgres_url, "", signature("Ben", "ben@KASSE-2"))
+    with (
+        held(ServerLock(parameters, "desk")),
+        pytest.raises(SharedBusy, match=r"for itself just now.*Ben \(ben@KASSE-2\)"),
+    ):
+        open_store(postgres_url, NOW)
 
 
 def test_whoever_holds_a_lock_does_not_go_on_without_it(postgres: Any, postgres_url: str) -> None:

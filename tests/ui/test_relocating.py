@@ -13,7 +13,7 @@ from optindesk.core.errors import Cancelled, CannotMove
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import sentence
-from optindesk.core.sharing import ServerLook, ServerResult, ServerStep, SharedPlace
+from optindesk.core.sharing import Present, ServerLook, ServerResult, ServerStep, SharedPlace
 from optindesk.flows import relocating
 from optindesk.flows.relocating import Plan
 from optindesk.store.database import Store
@@ -22,6 +22,7 @@ from optindesk.store.opening import open_store
 from optindesk.system.language import translator
 from optindesk.ui.listening import Stance
 from optindesk.ui.move_dialog import Do, MoveDialog, Moving
+from optindesk.ui.notice import LOOK
 from optindesk.ui.relocate_dialog import AskFolder, AskServer, ToFolder, ToServer
 from optindesk.ui.window import MainWindow
 from optindesk.ui.wiring import offer_what_fits
@@ -95,6 +96,19 @@ def test_a_folder_is_chosen(window: MainWindow, qtbot: QtBot, tmp_path: Path) ->
     assert window.wish == ToFolder(tmp_path)
 
 
+def test_who_has_it_open_is_seen_before_it_is_moved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def with_ben(to: str | Path, password: str) -> Plan:
+        return Plan("there", str(to), 3, 7, (Present("Ben", "ben@KASSE-2"),))
+
+    dialog = AskFolder(window.bench, tmp_path, with_ben, window)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert "It is open elsewhere, too: Ben (ben@KASSE-2)" in dialog.notice.text.text()
+    assert dialog.notice.mark == LOOK
+    dialog.close()
+
+
 @pytest.fixture
 def real(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window over a desk that is not for practice."""
@@ -141,6 +155,7 @@ def test_what_lies_on_a_server_can_come_back(
     assert window.commands.from_shared.isVisible()
     assert not window.commands.to_shared.isVisible()
     assert not window.commands.move.isVisible()
+    assert window.commands.copy_now.text() == "Back u&p now…", "it asks where to"
 
 
 def shown(qtbot: QtBot, do: Do, chosen: Moving) -> MoveDialog:

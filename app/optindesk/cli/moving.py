@@ -13,7 +13,7 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotMovedYet
 from optindesk.core.model import Actor
 from optindesk.core.ports import Packer
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import moving, relocating
 
 
@@ -33,9 +33,10 @@ def relocate(
     if typed.dry_run:
         return terminal.tell({"moved": False, **asdict(plan)}, plan.said)
     if not typed.yes:
-        raise NotMovedYet(
-            what=relocating.TO_SERVER if isinstance(to, str) else relocating.TO_FOLDER
-        )
+        what = relocating.TO_SERVER if isinstance(to, str) else relocating.TO_FOLDER
+        if plan.warning is not None:
+            what = sentence("{what} {warning}", what=what, warning=plan.warning)
+        raise NotMovedYet(what=what)
     move(to)
     return terminal.tell({"moved": True, **asdict(plan)}, relocating.done_in_words(plan.new))
 

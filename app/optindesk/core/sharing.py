@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from ipaddress import ip_address
@@ -155,6 +155,11 @@ class Present:
 
     name: str
     device: str
+
+
+def in_words(present: Iterable[Present]) -> str:
+    """Who is there, for a sentence; empty where nobody is."""
+    return ", ".join(f"{one.name} ({one.device})" for one in present)
 
 
 _SIGN = "optindesk:"

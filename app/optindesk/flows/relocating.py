@@ -20,6 +20,7 @@ from optindesk.core.errors import CannotMove, PracticeOnly
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sharing import Present, in_words
 from optindesk.flows import copying, outside, verifying
 from optindesk.store import (
     account_rows,
@@ -28,6 +29,7 @@ from optindesk.store import (
     found,
     journal,
     moved,
+    presence,
     relocating,
     rows_across,
 )
@@ -64,23 +66,41 @@ _INDEXING = sentence("making it searchable")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be moved, from where and to where; the target was looked at and can take it."""
+    """What would be moved, from where and to where; the target was looked at and can take it.
+    `others` have it open just now."""
 
     old: str
     new: str
     people: int
     entries: int
+    others: tuple[Present, ...] = ()
 
     @property
     def said(self) -> Sentence:
-        """That in words."""
-        return sentence(
+        """That in words, with who has the desk open elsewhere."""
+        plan = sentence(
             "From “{old}” to “{new}”: {people}, {entries}. The target can be reached, and it can"
             " take the desk.",
             old=self.old,
             new=self.new,
             people=sentences("{n} person", "{n} people", self.people),
             entries=sentences("{n} log entry", "{n} log entries", self.entries),
+        )
+        return (
+            plan
+            if self.warning is None
+            else sentence("{plan} {warning}", plan=plan, warning=self.warning)
+        )
+
+    @property
+    def warning(self) -> Sentence | None:
+        """Whom to tell before it is moved."""
+        if not self.others:
+            return None
+        return sentence(
+            "It is open elsewhere, too: {who}. Tell them first: from the move on they can only look"
+            " at it.",
+            who=in_words(self.others),
         )
 
 
@@ -112,7 +132,8 @@ def look(store: Store, to: str | Path, password: str = "") -> Plan:
         relocating.must_take(to, password, _who())
     else:
         relocating.must_fit(prepare_folder(to), _who())
-    return Plan(store.url, _place(to), counts.people(), journal.head().number)
+    there = tuple(presence.others(store))
+    return Plan(store.url, _place(to), counts.people(), journal.head().number, there)
 
 
 def move(

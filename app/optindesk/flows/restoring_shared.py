@@ -13,15 +13,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from optindesk.core.errors import DamagedStore, FolderBusy
+from optindesk.core.errors import DamagedStore
 from optindesk.core.model import Actor
 from optindesk.core.ports import Packer, Tick, no_tick
-from optindesk.core.sentence import sentence
 from optindesk.flows import outside, restoring, unpacking
 from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice, Opened
-from optindesk.store import archive, fetching, journal, presence, relocating, rows_across
+from optindesk.store import archive, fetching, journal, relocating, rows_across
 from optindesk.store.database import Store
 from optindesk.store.opening import open_store
 
@@ -60,7 +59,7 @@ def restore(
     store = open_store(url, now, password)
     try:
         store.must_be_writable()
-        _have_alone(store)
+        store.alone()
         with _side_by_side(store, packer, choice, here, now, tick) as (one, place):
             head, places = journal.head(), archive.setting(outside.SETTING, {})
             with relocating.released():
@@ -97,16 +96,3 @@ def _side_by_side(
     with unpacking.opened(packer, choice, here, tick) as one, fetching.room(here) as place:
         fetching.fetch(store, place, now, tick)
         yield one, place
-
-
-def _have_alone(store: Store) -> None:
-    """Keep all others from opening the desk; raises FolderBusy, which says who has it open."""
-    try:
-        store.alone()
-    except FolderBusy:
-        names = ", ".join(f"{one.name} ({one.device})" for one in presence.others(store))
-        if not names:
-            raise
-        raise FolderBusy(
-            what=sentence("The shared desk is open elsewhere, too: {who}.", who=names)
-        ) from None

@@ -14,7 +14,7 @@ from typing import Any
 
 from optindesk.core.errors import FolderBusy, SharedBusy, StoreUnreachable
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.sharing import present_by
+from optindesk.core.sharing import in_words, present_by
 from optindesk.store.drivers import edge
 from optindesk.store.server import connect, host_of
 
@@ -34,9 +34,18 @@ _HOLDERS = """
     ORDER BY application_name
 """
 
-_SENDING = sentence(
-    "Another Opt-In Desk is sending mail from this account, for all who share this desk."
-)
+_FOR_ALL = {
+    "post": sentence(
+        "Another Opt-In Desk is sending mail from this account, for all who share this desk."
+    ),
+    "desk": sentence(
+        "Another Opt-In Desk has this shared desk for itself just now: it is moved, a copy is put"
+        " back, or it is brought to a newer version."
+    ),
+}
+"""What is said otherwise where several share a desk: the lock “desk” is shared by all who have it
+open, and only who has it alone keeps the others out."""
+
 _SOMEBODY = sentence("somebody else at this shared desk")
 
 
@@ -76,10 +85,10 @@ class Lock:
         until = time.monotonic() + patience
         while not self._try(exclusive):
             if time.monotonic() >= until:
-                raise self._busy()
+                raise self._busy(exclusive)
             Event().wait(_BETWEEN_TRIES)
 
-    def _busy(self) -> FolderBusy:
+    def _busy(self, exclusive: bool) -> FolderBusy:
         return FolderBusy(what=busy_sentence(self._what))
 
     def close(self) -> None:
@@ -152,16 +161,18 @@ class ServerLock(Lock):
         with suppress(psycopg2.Error), closing(self._connection):
             self._cursor.execute(_LET_GO)
 
-    def _busy(self) -> FolderBusy:
+    def _busy(self, exclusive: bool) -> FolderBusy:
         with edge(host_of(self._parameters)):
             self._cursor.execute(_HOLDERS, (self._key,))
             signs = [sign for (sign,) in self._cursor.fetchall()]
         known = [found for sign in signs if (found := present_by(sign or "")) is not None]
-        what = _SENDING if self._what.startswith("post:") else busy_sentence(self._what)
-        if not known:
-            return SharedBusy(what=what, who=_SOMEBODY)
-        said = ", ".join(f"{one.name} ({one.device})" for one in known)
-        return SharedBusy(what=what, who=said)
+        who = in_words(known) or _SOMEBODY
+        kind = self._what.partition(":")[0]
+        if kind == "desk" and exclusive:
+            return FolderBusy(
+                what=sentence("The shared desk is open elsewhere, too: {who}.", who=who)
+            )
+        return SharedBusy(what=_FOR_ALL.get(kind) or busy_sentence(self._what), who=who)
 
     def _try(self, exclusive: bool) -> bool:
         kind = "" if exclusive else "_shared"

@@ -27,7 +27,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.database_fields import DatabaseFields, DatabaseTest
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import DONE, Notice
+from optindesk.ui.notice import DONE, LOOK, Notice
 from optindesk.ui.within_screen import grow
 
 
@@ -101,7 +101,7 @@ class AskPlace(QDialog):
     def _seen(self, chosen: ToServer | ToFolder, plan: Plan) -> None:
         if chosen == self._asked_for:
             self._fits = chosen
-            self.notice.say(self._.say(plan.said), DONE)
+            self.notice.say(self._.say(plan.said), LOOK if plan.others else DONE)
         self._enable()
         grow(self)
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble, VaultTrouble
 from optindesk.core.invitation import NAME
 from optindesk.core.sentence import sentence
-from optindesk.core.sharing import Present, ServerLook, SharedMeans, in_short, place_in
+from optindesk.core.sharing import Present, ServerLook, SharedMeans, in_short, in_words, place_in
 from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.database_fields import DatabaseFields, DatabaseTest
 from optindesk.ui.fields import explanation, foot, hinted, wide
@@ -109,7 +109,7 @@ class SharedDialog(QDialog):
 
     def show_others(self, others: Sequence[Present]) -> None:
         """Say who else has the desk open."""
-        names = ", ".join(f"{one.name} ({one.device})" for one in others)
+        names = in_words(others)
         if names:
             said = sentence("Also at it just now: {names}.", names=names)
         else:
