@@ -276,13 +276,13 @@ def test_another_computer_says_that_the_password_of_the_mail_account_is_missing_
     servers = ("--address", "shop@flowers.example", "--smtp", "127.0.0.1:9")
     at(*there, "account", "set", *servers, "--password-stdin", stdin="geheim\n")
     assert at(*there, "status").err == ""
-    assert json.loads(at(*there, "account", "show").out)["missing"] is None
+    assert json.loads(at(*there, "--json", "account", "show").out)["missing"] is None
     for name in [one for one in keyring.kept if "shop@flowers.example" in one[0]]:
         del keyring.kept[name]  # what the other computer has in its own
     told = at(*there, "status")
     assert told.status == 0
     assert "until the password of shop@flowers.example is typed here" in told.err
     assert "optindesk account set --password-stdin" in told.err
-    assert "typed here" in json.loads(at(*there, "account", "show").out)["missing"]
+    assert "typed here" in json.loads(at(*there, "--json", "account", "show").out)["missing"]
     at(*there, "account", "set", "--password-stdin", stdin="geheim\n")
     assert at(*there, "status").err == ""
