@@ -109,10 +109,10 @@ def running(programs: Path, place: Path, paper: Paper | None = None) -> Iterator
         yield Postgres(port, process, f"host={place} port={port} user={OWNER}")
 
 
-def begin(programs: Path, data: Path, who: Mapping[str, Any]) -> None:
-    """Make the folder of a server."""
+def begin(programs: Path, data: Path, who: Mapping[str, Any], *more: str) -> None:
+    """Make the folder of a server; `more` are options of initdb."""
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", OWNER, *INITDB],
+        [programs / "initdb", "-D", data, "-U", OWNER, *INITDB, *more],
         check=True,
         capture_output=True,
         cwd=data.parent,
@@ -233,25 +233,37 @@ def free_port() -> int:
 
 
 class Restarted:
-    """A server that can be stopped and started where it was."""
+    """A server that can be stopped and started where it was; `more` are options of initdb."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(
+        self,
+        place: Path,
+        settings: Mapping[str, str] = SETTINGS,
+        environment: Mapping[str, str] | None = None,
+        *more: str,
+    ) -> None:
         programs = programs_folder()
         if programs is None:
             pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
         self._programs, self._data, self._port = programs, place / "data", free_port()
-        self._who = unprivileged(place)
+        self._settings, self._who = settings, unprivileged(place)
         self._running = ExitStack()
-        begin(programs, self._data, self._who)
+        begin(programs, self._data, self._who, *more)
+        if environment is not None:
+            self._who = {**self._who, "env": {**os.environ, **environment}}
         self.start()
 
     @property
     def url(self) -> str:
-        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        """Where one of its databases is found."""
+        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/{database}"
 
     def start(self) -> None:
         self._running.enter_context(
-            started(self._programs, self._data, self._port, SETTINGS, self._who)
+            started(self._programs, self._data, self._port, self._settings, self._who)
         )
 
     def stop(self) -> None:

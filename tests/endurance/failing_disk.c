@@ -1,8 +1,9 @@
 /* A disk that fails, is full, may only be read, or loses its power: for LD_PRELOAD.
 
    Counted is each call that writes below one of FAULT_UNDER (folders, with colons between), by all
-   processes that share FAULT_STATE, a file of `struct state`. What happens at which call is written
-   there by the test (failing_disk.py). With FAULT_SHADOW, a folder, what was brought to the
+   processes that share FAULT_STATE, a file of `struct state`; of those that write into a file, with
+   GROWS, only what makes it larger: a full disk keeps what it has. What happens at which call is
+   written there by the test (failing_disk.py). With FAULT_SHADOW, a folder, what was brought to the
    disk is kept there: each file (by its inode) as it was when it was last synced, the names in each
    folder as they were when that was. */
 #define _GNU_SOURCE
@@ -21,7 +22,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { OPENS = 1, WRITES = 2, SYNCS = 4, NAMES = 8 };
+enum kind { OPENS = 1, WRITES = 2, SYNCS = 4, NAMES = 8, GROWS = 16 };
 
 struct state {
     uint64_t count;   /* calls so far */
@@ -46,6 +47,9 @@ __attribute__((constructor)) static void begin(void) {
     under = getenv("FAULT_UNDER");
     shadow = getenv("FAULT_SHADOW");
     if (!path || !under) return;
+    /* PostgreSQL writes its title over the environment. */
+    under = strdup(under);
+    if (shadow) shadow = strdup(shadow);
     inside = 1;
     int fd = open(path, O_RDWR | O_CLOEXEC);
     if (fd >= 0) {
@@ -92,6 +96,21 @@ static int counts_fd(int fd) {
     if (length < 0) return 0;
     path[length] = 0;
     return is_under(path);
+}
+
+/* Whether so many bytes written there count; -1: where the file stands now. */
+static int counts_write(int fd, off_t where, size_t size) {
+    struct stat about;
+    if (!counts_fd(fd)) return 0;
+    if (!(state->kinds & GROWS) || fstat(fd, &about)) return 1;
+    if (where < 0) where = fcntl(fd, F_GETFL) & O_APPEND ? about.st_size : lseek(fd, 0, SEEK_CUR);
+    return where + (off_t)size > about.st_size;
+}
+
+static size_t all_of(const struct iovec *pieces, int count) {
+    size_t size = 0;
+    while (count-- > 0) size += pieces[count].iov_len;
+    return size;
 }
 
 /* 0: it is done; 1: it fails, errno says how; 2: it is done by half. */
@@ -223,7 +242,7 @@ int rmdir(const char *path) {
 
 ssize_t write(int fd, const void *bytes, size_t size) {
     REAL(write);
-    if (!counts_fd(fd)) return real(fd, bytes, size);
+    if (!counts_write(fd, -1, size)) return real(fd, bytes, size);
     int how = met(WRITES);
     return how == 1 ? -1 : real(fd, bytes, how == 2 ? (size + 1) / 2 : size);
 }
@@ -231,7 +250,7 @@ ssize_t write(int fd, const void *bytes, size_t size) {
 #define PWRITE(name, offset) \
     ssize_t name(int fd, const void *bytes, size_t size, offset where) { \
         REAL(name); \
-        if (!counts_fd(fd)) return real(fd, bytes, size, where); \
+        if (!counts_write(fd, where, size)) return real(fd, bytes, size, where); \
         int how = met(WRITES); \
         return how == 1 ? -1 : real(fd, bytes, how == 2 ? (size + 1) / 2 : size, where); \
     }
@@ -240,8 +259,18 @@ PWRITE(pwrite64, off64_t)
 
 ssize_t writev(int fd, const struct iovec *pieces, int count) {
     REAL(writev);
-    return counts_fd(fd) && met(WRITES) == 1 ? -1 : real(fd, pieces, count);
+    int counts = counts_write(fd, -1, all_of(pieces, count));
+    return counts && met(WRITES) == 1 ? -1 : real(fd, pieces, count);
 }
+
+#define PWRITEV(name, offset) \
+    ssize_t name(int fd, const struct iovec *pieces, int count, offset where) { \
+        REAL(name); \
+        int counts = counts_write(fd, where, all_of(pieces, count)); \
+        return counts && met(WRITES) == 1 ? -1 : real(fd, pieces, count, where); \
+    }
+PWRITEV(pwritev, off_t)
+PWRITEV(pwritev64, off64_t)
 
 #define SENDFILE(name, offset) \
     extern ssize_t name(int, int, offset *, size_t); \
@@ -262,7 +291,7 @@ COPY(copy_file_range, off64_t)
 #define TRUNCATE(name, offset) \
     int name(int fd, offset size) { \
         REAL(name); \
-        return counts_fd(fd) && met(WRITES) == 1 ? -1 : real(fd, size); \
+        return counts_write(fd, 0, (size_t)size) && met(WRITES) == 1 ? -1 : real(fd, size); \
     }
 TRUNCATE(ftruncate, off_t)
 TRUNCATE(ftruncate64, off64_t)
@@ -270,7 +299,7 @@ TRUNCATE(ftruncate64, off64_t)
 #define ALLOCATE(name, offset) \
     int name(int fd, offset where, offset size) { \
         REAL(name); \
-        return counts_fd(fd) && met(WRITES) == 1 ? errno : real(fd, where, size); \
+        return counts_write(fd, where, size) && met(WRITES) == 1 ? errno : real(fd, where, size); \
     }
 ALLOCATE(posix_fallocate, off_t)
 ALLOCATE(posix_fallocate64, off64_t)
@@ -278,7 +307,8 @@ ALLOCATE(posix_fallocate64, off64_t)
 #define FALLOCATE(name, offset) \
     int name(int fd, int mode, offset where, offset size) { \
         REAL(name); \
-        return counts_fd(fd) && met(WRITES) == 1 ? -1 : real(fd, mode, where, size); \
+        int counts = counts_write(fd, where, size); \
+        return counts && met(WRITES) == 1 ? -1 : real(fd, mode, where, size); \
     }
 FALLOCATE(fallocate, off_t)
 FALLOCATE(fallocate64, off64_t)

@@ -21,8 +21,10 @@ SOURCE = Path(__file__).with_name("failing_disk.c")
 PROCESS = Path(__file__).with_name("disk_process.py")
 STATE = struct.Struct("QQQIIII")
 FOR_EVER = (1 << 64) - 1
-OPENS, WRITES, SYNCS, NAMES = 1, 2, 4, 8
+OPENS, WRITES, SYNCS, NAMES, GROWS = 1, 2, 4, 8, 16
 ALL = OPENS | WRITES | SYNCS | NAMES
+LARGER = WRITES | GROWS
+"""What makes a file larger, which a full disk does not do; what is there can be written over."""
 POWER_FAILS = 0
 
 
@@ -39,6 +41,7 @@ class Disk:
 
     def __init__(self, library: Path, state: Path, places: Sequence[Path]) -> None:
         state.write_bytes(bytes(STATE.size))
+        state.chmod(0o666)  # a server counts with us that runs as somebody else
         self._file = state.open("r+b")
         self._state = mmap.mmap(self._file.fileno(), STATE.size)
         self.environment = {

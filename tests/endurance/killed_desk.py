@@ -86,6 +86,8 @@ class World:
         """How often each address got a question."""
         self.got: Counter[str] = Counter()
         """How often each mail was taken, by its Message-ID."""
+        self.taken: Counter[str] = Counter()
+        """How many mails were taken for each address."""
         self.questions: dict[str, str] = {}
         """The address to which a question went, by the Message-ID."""
         self.said: dict[str, Answer] = {}
@@ -99,6 +101,7 @@ class World:
         known = str(read["Message-ID"])
         address = mail.recipients[0]
         self.got[known] += 1
+        self.taken[address] += 1
         if read["Auto-Submitted"] != "auto-generated":
             return
         self.asked[address] += 1

@@ -45,7 +45,7 @@ THERE = (
 """What may lie there when nobody is at work."""
 
 
-@at_length(4, 60)
+@at_length(2, 60)
 def test_a_shared_desk_and_its_copies_are_whole_whoever_is_killed_over_one(
     times: int,
     postgres_url: str,
