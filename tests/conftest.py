@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -62,6 +63,43 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"On CI nothing may be skipped, and this was: {reason}"
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let a worker measure once: pytest-cov begins in it as in a process without workers, and
+    again as in a worker. A pause of the second woke the first, so that nothing was `no_cover`."""
+    measuring = measuring_of(session.config)
+    if measuring is not None and hasattr(session.config, "workerinput"):
+        measuring.pause()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    return (yield from unmeasured(item))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    return (yield from unmeasured(item))
+
+
+def unmeasured(item: pytest.Item) -> Iterator[None]:
+    """Measure no fixture of a test that is `no_cover`: pytest-cov pauses for its call alone, and
+    half of what a window costs is making it."""
+    measuring = measuring_of(item.config)
+    if measuring is None or not item.get_closest_marker("no_cover"):
+        return (yield)
+    measuring.pause()
+    try:
+        return (yield)
+    finally:
+        measuring.resume()
+
+
+def measuring_of(config: pytest.Config) -> Any:
+    """What pytest-cov measures with, or None."""
+    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
 
 
 FEW = 2_000

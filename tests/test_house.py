@@ -121,6 +121,22 @@ def test_on_ci_a_skipped_test_is_a_failure(tmp_path: Path, ci: str, counts: dict
     assert ("nothing may be skipped" in told.stdout) == (ci == "true")
 
 
+def is_measured() -> bool:
+    """Whether coverage looks at each line that this thread runs; that makes all twice as slow."""
+    return type(sys.gettrace()).__module__.startswith("coverage")
+
+
+@pytest.fixture
+def made_measured() -> bool:
+    return is_measured()
+
+
+@pytest.mark.no_cover
+def test_what_is_no_cover_is_not_measured_nor_are_its_fixtures(made_measured: bool) -> None:
+    assert not made_measured
+    assert not is_measured()
+
+
 MOVES = re.compile(r"\b(Q\w*Animation\w*|QTimeLine|QMovie|QGraphics\w*Effect|setAnimated)\b")
 
 
