@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import secrets
+import sqlite3
 import unicodedata
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from optindesk.core.model import Account, Security, Server, Target
 from optindesk.flows.desk import Desk
@@ -18,6 +22,8 @@ from optindesk.mail.practice import OUTBOX, deliver, kept_mails
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.mail.reader import PostReader
 from optindesk.main import make_desk, now, opened, who
+from optindesk.store.fields import utc_text
+from optindesk.store.folder import DATABASE, prepare_folder, private_file
 from optindesk.system.paths import resources
 
 ACCOUNT = Account(
@@ -46,9 +52,36 @@ LAST = (
 @contextmanager
 def practice_desk(folder: Path) -> Iterator[Desk]:
     """An empty desk from which no mail can leave."""
-    with opened(folder / "desk") as store:
+    with opened(begun(folder / "desk")) as store:
         desk = make_desk(store, who("Rosa"), folder / "mail")
         yield replace(desk, reader=reader())
+
+
+def begun(folder: Path) -> Path:
+    """The folder of a desk that knows what ships and at which nothing was done, if none is there.
+
+    It is a copy, by a name and with a key of its own: to make one takes many times as long.
+    """
+    database = prepare_folder(folder) / DATABASE
+    if not database.exists():
+        private_file(database)
+        database.write_bytes(_first_desk())
+        with closing(sqlite3.connect(database)) as copy, copy:
+            copy.execute("PRAGMA synchronous = off")
+            copy.execute(
+                "UPDATE desk SET uuid = ?, key = ?, created_at = ?",
+                (str(uuid.uuid4()), secrets.token_bytes(32), utc_text(now())),
+            )
+    return folder
+
+
+@cache
+def _first_desk() -> bytes:
+    """The database of the desk that the others are copies of."""
+    with TemporaryDirectory() as place:
+        with opened(place) as store:
+            make_desk(store, who("Rosa"))
+        return (Path(place) / DATABASE).read_bytes()
 
 
 @cache

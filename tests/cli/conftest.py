@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+import desks
 from commandline import Ask, Run, Said
-from desks import reader
-from optindesk.main import main, opened
+from optindesk.main import main
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,7 +19,7 @@ def one_reader() -> Iterator[None]:
     """All commands are run by one process here: none looks again at pieces of our own mails that
     one before has looked at."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("optindesk.composition.desk._reader", reader)
+        patch.setattr("optindesk.composition.desk._reader", desks.reader)
         yield
 
 
@@ -31,8 +31,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def begun(data: Path) -> None:
     """The test's own desk, at which nothing was done."""
-    with opened(data):
-        pass
+    desks.begun(data)
 
 
 @pytest.fixture
