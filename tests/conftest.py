@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from optindesk import core, flows
 from optindesk.core import owner_pin
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -72,6 +75,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     measuring = measuring_of(session.config)
     if measuring is not None and hasattr(session.config, "workerinput"):
         measuring.pause()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """Collect unmeasured, in half the time: what modules do when they are imported comes before."""
+    measuring = measuring_of(session.config)
+    if measuring is None:
+        return (yield)
+    for package in (core, flows):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    measuring.pause()
+    try:
+        return (yield)
+    finally:
+        measuring.resume()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -183,9 +202,12 @@ def pytest_collection_modifyitems(
     and large files come before small ones, so that all workers end at about the same time; what
     takes minutes comes first of all where it is run.
     """
-    measured = [HERE / folder for folder in MEASURED]
+    paths = {item.path for item in items}
+    trials = {path for path in paths if path.is_relative_to(TRIALS)}
+    places = [HERE / place for place in MEASURED]
+    measured = {path for path in paths if any(map(path.is_relative_to, places))}
     for item in items:
-        is_elsewhere = not any(map(item.path.is_relative_to, measured))
+        is_elsewhere = item.path not in measured
         if is_elsewhere or "postgres" in params_of(item) or item.get_closest_marker("cases"):
             item.add_marker(pytest.mark.no_cover)
     config.stash[TAKES_SAMPLES] = len(items) > FEW
@@ -197,14 +219,10 @@ def pytest_collection_modifyitems(
     at_length = is_at_length(config)
     size = Counter(item.path for item in items)
     files = {item.path for item in items if not item.get_closest_marker("no_cover")}
-    long = {
-        item.path
-        for item in items
-        if item.get_closest_marker("long") or item.path.is_relative_to(TRIALS)
-    }
+    long = trials | {item.path for item in items if item.get_closest_marker("long")}
     items.sort(
         key=lambda item: (
-            not (at_length and item.path.is_relative_to(TRIALS)),
+            not (at_length and item.path in trials),
             item.path not in files,
             item.path not in long,
             -size[item.path],
