@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +64,15 @@ class Postgres:
     def create(self, template: str = "template0") -> str:
         """A new database, a copy of `template`; returns its name."""
         name = f"desk_{next(self._numbers)}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {self._copying}')
         return name
+
+    @cached_property
+    def _copying(self) -> str:
+        """How a database is copied: by its files, as before version 15, which takes half as long as
+        by way of the log of writes."""
+        ((version,),) = self.run("SHOW server_version_num")
+        return "STRATEGY file_copy" if int(version) >= 150_000 else ""
 
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""
