@@ -273,6 +273,7 @@ def test_the_sentence_says_where_the_sign_up_came_from(origin: Origin | None, sa
 # --- may we mail? ---------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 def test_only_subscribed_with_the_level_at_a_good_address_and_not_suppressed_may_be_mailed() -> (
     None
 ):

@@ -199,6 +199,7 @@ def test_a_word_with_a_letter_that_we_do_not_use_is_no_token() -> None:
     assert find_tokens("0001 " + "UUUU " * 8) == []
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @given(st.text() | st.text("0O1Il-ABCD \n>", max_size=400))
 def test_no_text_without_a_token_of_ours_has_a_genuine_one(text: str) -> None:
     for written, found in find_tokens(text):
@@ -245,6 +246,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_work_on_a_hostile_megabyte_is_bounded(text: str) -> None:
     # Processor time, so that a busy machine does not matter; far below what is quadratic.

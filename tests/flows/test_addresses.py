@@ -75,6 +75,7 @@ def test_an_address_beyond_ascii_is_said_to_need_smtputf8() -> None:
     assert not read_address("ana@bücher.example").needs_smtputf8
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @given(
     st.one_of(
         st.builds("{}@{}".format, locals_, domains),

@@ -66,6 +66,7 @@ def carry_out(
             ContactRow.update(search="").where(ContactRow.id == one).execute()
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @settings(
     max_examples=60,
     deadline=None,

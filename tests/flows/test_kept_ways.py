@@ -51,6 +51,7 @@ def write(store: Store, dice: random.Random, count: int) -> None:
             suppressions.suppress(SuppressionKind.ADDRESS, key, f"said so {number}", NOW)
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

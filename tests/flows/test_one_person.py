@@ -334,6 +334,7 @@ def bring_to(office: Office, address: str, state: str) -> None:
         office.read(office.reply("no", office.ask(address)))
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 def test_however_both_stood_nobody_is_written_to_who_was_not_before(office: Office) -> None:
     states = ("asked", "yes", "no", "left")
     for number, (first, second) in enumerate(product(states, repeat=2)):

@@ -156,6 +156,7 @@ def sort_key(query: PeopleQuery, row: dict[str, object]) -> object:
     return keys[query.order]
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @settings(
     max_examples=30,
     deadline=None,
@@ -211,6 +212,7 @@ def stop(done: int, total: int | None = None, note: Sentence | None = None) -> N
         raise Cancelled
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @pytest.mark.parametrize("order", people_order.KEPT)
 def test_an_order_is_learnt_on_from_where_it_was_left_and_anew_once_somebody_came(
     people: Store, order: str
@@ -241,6 +243,7 @@ def test_who_comes_while_an_order_is_asked_for_is_no_bug(people: Store) -> None:
     assert "Ana New" in [row["name"] for row in found_now]
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 def test_who_comes_while_an_order_is_learnt_is_learnt_anew(people: Store) -> None:
     table, query = PeopleTable(), PeopleQuery(text="a", order="name", descending=True)
     with suppress(Cancelled):

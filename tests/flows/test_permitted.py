@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +185,7 @@ def at(address: str) -> Person:
 WELL = at("1@b.example")
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @settings(
     max_examples=150,
     deadline=None,

@@ -187,6 +187,7 @@ def test_a_check_that_began_before_goes_by_the_key_of_now(office: Office) -> Non
     assert read.outcome is Outcome.REVIEW
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -230,6 +230,7 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_and_is_no_yes(name: str) -> None:
     letter = read_letter(BOMBS[name], "own.example")
