@@ -157,9 +157,12 @@ def test_the_words_beside_an_address_are_a_name_where_they_look_like_one(
 
 WORD = st.text(st.characters(categories=["L", "N", "P"], exclude_characters="@"), min_size=1)
 
+# With words beside it an apostrophe before an address is a mark of quotation, alone a part of it.
+UNQUOTED = st.emails().filter(lambda address: not address.startswith("'"))
+
 
 @given(
-    st.emails(),
+    UNQUOTED,
     st.lists(WORD | st.sampled_from(["Ana", "Horvat", "x", "uk", ".uk"]), min_size=1, max_size=4),
     st.sampled_from([" ", "\t", "  "]),
 )
