@@ -22,6 +22,17 @@ KEY = b"k" * 32
 TOKEN = spell(sealed(KEY, Purpose.TOKEN, 17, "anna"))
 OUR_ID = message_id(sealed(KEY, Purpose.MESSAGE_ID, 23), "petals.example")
 MARK = spell(sealed(KEY, Purpose.MARK, 23))
+PLAIN_YES = {
+    "de": "Ja",
+    "en": "Yes",
+    "es": "Sí",
+    "fr": "Oui",
+    "hr": "Da",
+    "it": "Sì",
+    "nl": "Ja",
+    "pl": "Tak",
+    "pt": "Sim",
+}
 SUBJECT = "Please confirm your sign-up: Spring News"
 OURS = f"""Hello Anna Smith,
 

@@ -234,6 +234,19 @@ class Peer:
         self.connected.close()
 
 
+def silent(paper: Paper) -> Callable[[Peer], None]:
+    """The script of a server that hears a question over TLS and says nothing."""
+    context = paper.server_context()
+
+    def play(peer: Peer) -> None:
+        peer.start_tls(context)
+        while peer.hear():
+            pass
+        peer.hear()
+
+    return play
+
+
 class ScriptedServer:
     """Plays `script` on each connection and remembers all that it hears (decrypted)."""
 

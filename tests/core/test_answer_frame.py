@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_clients import OURS, SUBJECT, TOKEN, phrases, question, quoted
+from mail_clients import OURS, PLAIN_YES, SUBJECT, TOKEN, phrases, question, quoted
 from optindesk.core.answer import Letter, Verdict, judge
 from optindesk.core.letter import TRAILING
 from optindesk.core.lexicon import lexicon
@@ -148,17 +148,6 @@ TURNING = {
         lexicon(tuple(dict.fromkeys((one, phrases()["en"]))), tuple(phrases().values())).harmful
     )
     for language, one in phrases().items()
-}
-PLAIN_YES = {
-    "de": "Ja",
-    "en": "Yes",
-    "es": "Sí",
-    "fr": "Oui",
-    "hr": "Da",
-    "it": "Sì",
-    "nl": "Ja",
-    "pl": "Tak",
-    "pt": "Sim",
 }
 SIGNED = [
     "\n{}", "\nAnna {}", "\nAnna\n{}", "\nAnna\n\nP.S. {}!", "\nAnna Smith ({})", "\n-- \n{}", "\nAnna, {}", "\nN. {}",

@@ -6,25 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from mail_clients import phrases, question, verdict_of_text
+from mail_clients import PLAIN_YES, phrases, question, verdict_of_text
 from optindesk.core.answer import judge
 from optindesk.core.letter import Letter, Verdict
 
-YES = {
-    "de": "Ja",
-    "en": "Yes",
-    "es": "Sí",
-    "fr": "Oui",
-    "hr": "Da",
-    "it": "Sì",
-    "nl": "Ja",
-    "pl": "Tak",
-    "pt": "Sim",
-}
-
 
 def signed(language: str, line: str) -> Verdict:
-    text = f"{YES[language]}\n\nAnna Smith\n{line}"
+    text = f"{PLAIN_YES[language]}\n\nAnna Smith\n{line}"
     return verdict_of_text(text, language)
 
 
@@ -190,7 +178,7 @@ def test_what_gateways_and_programs_write_is_harmless(language: str, line: str) 
     ],
 )
 def test_a_kiss_or_where_one_is_from_is_harmless_behind_her_name(language: str, line: str) -> None:
-    assert verdict_of_text(f"{YES[language]}\n{line}", language) is Verdict.YES
+    assert verdict_of_text(f"{PLAIN_YES[language]}\n{line}", language) is Verdict.YES
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from optindesk.core.newest import Place
 from optindesk.mail import newest
 from optindesk.mail.newest import ask_newest, load_place
 from optindesk.system.paths import resources
-from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good
+from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good, silent
 
 PAGE = "https://desk.example/get"
 ANSWER = good(b'{"version": "99.0.1", "day": "2026-12-31"}')
@@ -97,17 +97,9 @@ def test_a_place_that_takes_its_time_is_given_up(
     authority: Authority,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    context = paper.server_context()
-
-    def play(peer: Peer) -> None:
-        peer.start_tls(context)
-        while peer.hear():
-            pass
-        peer.hear()  # and nothing is said
-
     monkeypatch.setattr(newest, "SECONDS", 0.2)
     with pytest.raises(NewestUnknown, match="no answer in time"):
-        ask_newest(at(scripted(play).port), __version__, ca_file=str(authority.ca_file))
+        ask_newest(at(scripted(silent(paper)).port), __version__, ca_file=str(authority.ca_file))
 
 
 def test_where_no_place_is_known_nobody_is_asked() -> None:

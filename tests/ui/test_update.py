@@ -19,7 +19,7 @@ from optindesk.flows.desk import Desk
 from optindesk.mail.newest import ask_newest
 from optindesk.ui.update_dialog import UpdateDialog
 from pages import KeptSettings, ShowWindow, settle
-from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good
+from servers import Authority, Paper, Peer, Says, ScriptedServer, free_port, good, silent
 
 PAGE = "https://desk.example/get"
 
@@ -112,15 +112,7 @@ def test_closing_does_not_wait_for_a_place_that_says_nothing(
     paper: Paper,
     qtbot: QtBot,
 ) -> None:
-    context = paper.server_context()
-
-    def play(peer: Peer) -> None:
-        peer.start_tls(context)
-        while peer.hear():
-            pass
-        peer.hear()  # and nothing is said
-
-    server = scripted(play)
+    server = scripted(silent(paper))
     dialog = dialog_of(at(server.port))
     dialog.ask.click()
     qtbot.waitUntil(lambda: b"GET /" in server.heard)
