@@ -95,6 +95,7 @@ def test_what_came_in_is_told_and_a_click_opens_it(
     window.go(At.LOG)
     window.bench.came_in.emit(checked(YES, YES, YES))
     qtbot.waitUntil(lambda: window.tray._of_desktop()._number == 41)
+    qtbot.waitUntil(lambda: bool(desktop.told))  # which another thread reads
     assert desktop.told == [
         [
             *("Opt-In Desk", 0, "optindesk", "Opt-In Desk", "3 people confirmed."),
@@ -115,7 +116,7 @@ def test_a_newer_message_takes_the_place_of_the_older_until_somebody_looks(
     qtbot.waitUntil(lambda: shown._number == 41)
     window.bench.came_in.emit(checked(YES))
     qtbot.waitUntil(lambda: shown._number == 42)
-    assert [told[1] for told in desktop.told] == [0, 41]
+    qtbot.waitUntil(lambda: [told[1] for told in desktop.told] == [0, 41])
     window.tray.look()
     qtbot.waitUntil(lambda: desktop.told[2:] == [["withdrawn", 42]])
 
