@@ -236,8 +236,18 @@ def test_a_password_that_is_not_there_is_looked_for_in_the_next_round(office: Of
     entering_fails(office, PasswordNeeded(user="shop", reason=reason))
     with pytest.raises(PasswordNeeded):
         office.desk.run()
-    assert standstill() is not None
+    assert (standstill() is None) is (office.store.folder is None)
     office.desk.run()
+    assert standstill() is None
+
+
+def test_what_one_computer_of_a_shared_desk_lacks_is_not_told_to_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.store, "folder", None)
+    entering_fails(office, PasswordNeeded(user="shop", reason=sentence("none was saved yet.")))
+    with pytest.raises(PasswordNeeded):
+        office.desk.run()
     assert standstill() is None
 
 
