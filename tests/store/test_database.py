@@ -26,6 +26,7 @@ from optindesk.core.errors import (
     FileNotWritable,
     FolderBusy,
     NewerSchema,
+    NotAFolder,
     OtherTables,
     SavingUnsure,
     ServerFull,
@@ -582,7 +583,7 @@ def test_a_file_that_is_not_ours_is_left_alone(
 
 def test_a_folder_that_cannot_be_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(FileNotWritable):
+    with pytest.raises(NotAFolder):
         open_store(tmp_path / "file" / "desk", NOW)
 
 
