@@ -231,6 +231,7 @@ def test_all_who_ask_say_the_same_of_whom_we_may_write_to(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(address=ADDRESSES, rules=st.sets(RULE, max_size=4))
+@example("+1@b.example", {(SuppressionKind.ERASED, "+1+@b.example", "desk")})
 def test_who_is_not_known_yet_is_barred_by_the_same(
     store: Store, address: str, rules: set[Rule]
 ) -> None:

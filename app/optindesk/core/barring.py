@@ -89,9 +89,10 @@ def erased_as(key: str) -> list[str]:
 
 
 def may_be_erased_as(key: str) -> list[str]:
-    """What was hashed, perhaps, of whoever has an address, however it was spelled."""
+    """What was hashed, perhaps, of whoever has an address, however it was spelled; one that begins
+    with a plus has no other spelling."""
     spelled = [key, *other_spellings(key)]
-    return spelled if has_tag(key) else [*spelled, _with_any_tag(key)]
+    return spelled if has_tag(key) or key.startswith("+") else [*spelled, _with_any_tag(key)]
 
 
 def _with_any_tag(key: str) -> str:
