@@ -6,6 +6,7 @@ import argparse
 from gettext import gettext as _
 
 from optindesk.core.errors import N_
+from optindesk.core.place import is_address
 
 OUTSIDE = "outside"
 """What is typed in the place of a path; a file of that name is ./outside."""
@@ -95,7 +96,7 @@ def move(parser: argparse.ArgumentParser) -> None:
 
 def is_to_or_from_server(where: str, typed: argparse.Namespace) -> bool:
     """Whether a move from there has a server at one of its ends, and so is none into a file."""
-    return "://" in where or "://" in (typed.to or "")
+    return is_address(where) or is_address(typed.to or "")
 
 
 def why_not_moved(typed: argparse.Namespace) -> str | None:

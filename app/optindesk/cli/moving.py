@@ -12,6 +12,7 @@ from optindesk.cli.mailing import typed_password
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotMovedYet
 from optindesk.core.model import Actor
+from optindesk.core.place import is_address
 from optindesk.core.ports import Packer
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import moving, relocating
@@ -28,7 +29,7 @@ def relocate(
     where it was. `look` opens it to say whether that could be done."""
     if typed.back:
         return terminal.tell({"moved": False}, go_on(typed.reason))
-    to = typed.to if "://" in typed.to else Path(typed.to).absolute()
+    to = typed.to if is_address(typed.to) else Path(typed.to).absolute()
     plan = look(to)
     if typed.dry_run:
         return terminal.tell({"moved": False, **asdict(plan)}, plan.said)

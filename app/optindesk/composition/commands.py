@@ -23,6 +23,7 @@ from optindesk.composition.moment import now, who
 from optindesk.composition.shared import known_name
 from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import Cancelled, PassphraseNeeded, Trouble
+from optindesk.core.place import is_address
 
 if TYPE_CHECKING:
     import argparse
@@ -127,7 +128,7 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.cli.restore import restore
     from optindesk.flows import unpacking
 
-    if "://" in (where := str(typed.data or usual_desk())):
+    if is_address(where := str(typed.data or usual_desk())):
         return _restore_shared(where, typed, terminal)
     folder = Path(where)
     _folder_must_be_owners(folder, typed)
@@ -184,10 +185,10 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.store.opening import must_hold_desk
 
     where = str(typed.data or usual_desk())
-    if "://" not in where:
+    if not is_address(where):
         must_hold_desk(Path(where))
     if is_to_or_from_server(where, typed):
-        return _relocate(where if "://" in where else Path(where), typed, terminal)
+        return _relocate(where if is_address(where) else Path(where), typed, terminal)
     if typed.to and typed.yes and not typed.passphrase_stdin:
         raise PassphraseNeeded(file=typed.to)
     folder = Path(where)
@@ -232,7 +233,7 @@ def _database(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.core.errors import NoDatabaseNamed
 
     where = str(typed.data or usual_desk())
-    if "://" not in where and typed.action not in ("leave", "join"):
+    if not is_address(where) and typed.action not in ("leave", "join"):
         raise NoDatabaseNamed()
     shared.must_be_without_password(where)
     return database(shared.means(), where, typed, terminal)
@@ -272,7 +273,7 @@ def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lasting(data: str) -> str:
     """Where data lies, as one says it from any folder."""
-    return data if "://" in data else str(Path(data).absolute())
+    return data if is_address(data) else str(Path(data).absolute())
 
 
 ALONE: Mapping[str, Callable[[argparse.Namespace, Terminal], int]] = {

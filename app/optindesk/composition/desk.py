@@ -22,6 +22,7 @@ from optindesk.composition.post import (
 from optindesk.composition.sheets import look_at_sheet, open_leavers, open_sheet
 from optindesk.composition.shipped import once
 from optindesk.composition.usual import usual_desk
+from optindesk.core.place import is_address
 from optindesk.core.ports import nobody_asked, nothing_found
 
 if TYPE_CHECKING:
@@ -232,10 +233,10 @@ def open_place(
     place: str | Path, password: str = "", actor: Actor | None = None, *, may_begin: bool = True
 ) -> Store:
     """The same, to be closed by who opened it."""
-    if isinstance(place, str) and "://" in place:
+    if is_address(place):
         from optindesk.composition.shared import open_shared
 
-        return open_shared(place, password, actor, may_begin=may_begin)
+        return open_shared(str(place), password, actor, may_begin=may_begin)
     from optindesk.store.moved import Way, marked
     from optindesk.store.opening import open_store
 

@@ -11,6 +11,7 @@ from optindesk.composition.desk import make_desk, mark_as_practice, opened, prac
 from optindesk.composition.exits import DONE, PROBLEM
 from optindesk.composition.second_start import Start
 from optindesk.core.errors import Trouble
+from optindesk.core.place import is_address
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def folder_of(start: Start) -> Path:
     """Where the data of practice lies: beside the desk's own, on this computer in any case."""
     from optindesk.system.paths import data_folder, practice_folder
 
-    is_here = start.data and "://" not in start.data
+    is_here = start.data and not is_address(start.data)
     return practice_folder(Path(start.data) if is_here else data_folder())
 
 

@@ -76,9 +76,10 @@ def door(data: str) -> str | None:
     It holds the user and the folder: two people at one computer never meet.
     """
     from optindesk.composition.usual import usual_desk
+    from optindesk.core.place import is_address
 
     place = str(data or usual_desk())
-    where = place if "://" in place else str(Path(place).resolve())
+    where = place if is_address(place) else str(Path(place).resolve())
     if sys.platform == "win32":
         who = f"{os.environ.get('USERDOMAIN', '')}\\{os.environ.get('USERNAME', '')}"
         return f"optindesk-{_short(f'{who}|{where}')}"

@@ -16,10 +16,11 @@ def usual_desk() -> str | Path:
     Read here as it stands in the file: this runs before anything else of ours is imported, and what
     cannot be read is told later, by whoever needs it.
     """
+    from optindesk.core.place import is_address
     from optindesk.system.paths import data_folder, settings_file
 
     with contextlib.suppress(OSError, ValueError, AttributeError):
         kept = json.loads(settings_file().read_text(encoding="utf-8")).get(DESK, "")
-        if isinstance(kept, str) and "://" in kept:
+        if isinstance(kept, str) and is_address(kept):
             return kept
     return data_folder()

@@ -24,6 +24,7 @@ from optindesk.composition.moment import now, who
 from optindesk.composition.second_start import Start
 from optindesk.composition.usual import usual_desk
 from optindesk.core.errors import Trouble, VaultTrouble
+from optindesk.core.place import is_address
 
 if TYPE_CHECKING:
     import argparse
@@ -144,7 +145,7 @@ def _open_desk(
             actor = sitting(start, settings)
             if isinstance(wish, tuple):
                 done = _put_back(where, words, actor, wish, password)
-                return desk_window(start) if done or "://" in str(where) else PROBLEM
+                return desk_window(start) if done or is_address(where) else PROBLEM
             if not isinstance(wish, Wish):
                 there = _moved(where, words, actor, wish, password)
                 return status if there is None else desk_window(_at(start, there))
@@ -154,7 +155,7 @@ def _open_desk(
 
         if front is not None:
             front.close()
-        if "://" in str(where):
+        if is_address(where):
             return _kept_out(start, bell, trouble, words)
         if tell_trouble(trouble, words) and _put_back(where, words, who(start.by)):
             return desk_window(start)
@@ -243,13 +244,13 @@ def _put_back(
     packer, means, here, url = make_packer(), BlankingMeans(), data_folder(), str(where)
 
     def look(choice: Choice, tick: Tick) -> Look:
-        if "://" not in url:
+        if not is_address(url):
             return unpacking.look(packer, choice, Path(where), tick)
         with opened(url, password) as store:
             return restoring_shared.look(store, packer, choice, here, now(), tick)
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
-        if "://" not in url:
+        if not is_address(url):
             folder = Path(where)
             return unpacking.restore(
                 packer, choice, folder, means, actor, now(), sure=sure, tick=tick
@@ -281,7 +282,7 @@ def _moved(
     from optindesk.ui.move_dialog import Away, Back, MoveDialog
     from optindesk.ui.relocate_dialog import ToFolder, ToServer
 
-    place = where if "://" in str(where) else Path(where)
+    place = where if is_address(where) else Path(where)
 
     def do(chosen: Moving, *, tick: Tick) -> None:
         match chosen:

@@ -20,13 +20,13 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Actor
 from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
+from optindesk.core.place import is_address
 from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import lines
 from optindesk.flows import outside
 from optindesk.store import moved, relocating
 from optindesk.store.database import Store
-from optindesk.store.drivers import is_url
 from optindesk.store.erasures import ERASURES
 from optindesk.store.folder import is_within, private_file
 from optindesk.store.journal import unit_of_work
@@ -149,6 +149,6 @@ def go_on_here(
 
 def must_not_work(folder: Path, mark: Moved, password: str) -> None:
     """Raises CannotMove where the desk that left a folder for a server is at work there."""
-    if is_url(mark.to) and relocating.is_working(mark, password):
+    if is_address(mark.to) and relocating.is_working(mark, password):
         reason = sentence("it works at “{place}”. Move it back from there.", place=mark.to)
         raise CannotMove(place=str(folder), reason=reason)

@@ -18,6 +18,7 @@ from optindesk.core.chain import Head
 from optindesk.core.codes import Code
 from optindesk.core.errors import CannotMove, PracticeOnly
 from optindesk.core.model import Actor
+from optindesk.core.place import is_address
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.sharing import Present, in_words
@@ -34,7 +35,6 @@ from optindesk.store import (
     rows_across,
 )
 from optindesk.store.database import Store
-from optindesk.store.drivers import is_url
 from optindesk.store.folder import MOVING, prepare_folder
 from optindesk.store.journal import unit_of_work
 from optindesk.store.moved import Moved, Way
@@ -106,7 +106,7 @@ class Plan:
 
 def done_in_words(place: str) -> Sentence:
     """What was done, and what to do next."""
-    if not is_url(place):
+    if not is_address(place):
         return sentence(
             "The desk works at “{place}” now: all rows are the same, and its log is whole. From now"
             " on only this computer works with it; in the shared database it can only be looked at,"
@@ -266,7 +266,7 @@ def _noted(tick: Tick, note: Sentence) -> Tick:
 def _must_be_ours(store: Store, to: str | Path) -> None:
     if archive.setting(archive.PRACTICE):
         raise PracticeOnly(what=sentence("moving the desk"))
-    if is_url(to) is (store.folder is None):
+    if is_address(to) is (store.folder is None):
         reason = sentence("A desk goes from a folder to a server, or from a server to a folder.")
         raise CannotMove(place=_place(to), reason=reason)
 

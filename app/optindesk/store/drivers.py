@@ -402,11 +402,6 @@ class _SqliteConnection(sqlite3.Connection):
     """A connection that can be referred to weakly, so that one of a dead thread goes with it."""
 
 
-def is_url(where: str | Path) -> bool:
-    """Whether a place is a URL rather than a folder."""
-    return isinstance(where, str) and "://" in where
-
-
 def _trouble_of(error: Exception, place: str) -> Trouble | None:
     if isinstance(error, Trouble):
         return None  # said already

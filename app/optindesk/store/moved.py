@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.core.errors import MovedAway, MovedHome, MovedTo, MoveUnsettled
+from optindesk.core.place import is_address
 from optindesk.disk import settle_names, trouble
 from optindesk.store import beside
 
@@ -50,7 +51,7 @@ class Moved:
         if self.way is not Way.GONE:
             return MoveUnsettled(place=self.to, at=self.at)
         if self.to:
-            kind = MovedTo if "://" in self.to else MovedHome
+            kind = MovedTo if is_address(self.to) else MovedHome
             return kind(place=self.to, at=self.at)
         return MovedAway(at=self.at, file=self.file)
 

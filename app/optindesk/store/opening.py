@@ -18,12 +18,13 @@ from optindesk.core.errors import (
     NoDesk,
     ReadOnly,
 )
+from optindesk.core.place import is_address
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
 from optindesk.store import backup, migrations
 from optindesk.store.database import Store, proxy
-from optindesk.store.drivers import PostgresEngine, SqliteEngine, edge, is_url
+from optindesk.store.drivers import PostgresEngine, SqliteEngine, edge
 from optindesk.store.folder import (
     DATABASE,
     DESK_LOCK,
@@ -60,7 +61,7 @@ def open_store(
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
-    if is_url(where):
+    if is_address(where):
         store = _open_server(str(where), now, password, sign, may_begin)
     else:
         if not may_begin:

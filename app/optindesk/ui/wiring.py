@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from optindesk.core.errors import MovedAway
+from optindesk.core.place import is_address
 from optindesk.flows.preferences import Group
 from optindesk.ui.actions import allow
 from optindesk.ui.lanes import Lane
@@ -106,7 +107,7 @@ def offer_what_fits(window: MainWindow) -> None:
     a.shared.setVisible(knows_servers)
     a.to_shared.setVisible(may_go and not on_server and knows_servers)
     a.from_shared.setVisible(may_go and on_server)
-    a.open_there.setVisible("://" in desk.store.moved_to)
+    a.open_there.setVisible(is_address(desk.store.moved_to))
     for action in (a.practise, a.anew):
         action.setVisible(desk.is_practice)
     a.practice.setVisible(not desk.is_practice)
