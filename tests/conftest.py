@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from optindesk import core, flows
 from optindesk.core import owner_pin
+from optindesk.files import locking
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -257,6 +258,27 @@ def true_pin_hash() -> Iterator[PinHash]:
         patch.setattr(
             owner_pin, "_hash", lambda pin, salt, n, r, p: true(pin, salt, min(n, 16), r, p)
         )
+        yield true
+
+
+AskLock = Callable[[dict[str, str]], dict[str, str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_lock() -> Iterator[AskLock]:
+    """How a passphrase makes the key of locked copies, and opens it; in the tests once each: a
+    child works on it for seconds, so that nobody may guess."""
+    true = locking._ask
+    answers: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+
+    def ask(wanted: dict[str, str]) -> dict[str, str]:
+        about = tuple(sorted(wanted.items()))
+        if about not in answers:
+            answers[about] = true(wanted)
+        return answers[about]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locking, "_ask", ask)
         yield true
 
 

@@ -38,6 +38,13 @@ WORD = "tulpe geht nie baden"
 PACKER = strongbox()
 
 
+@pytest.fixture(autouse=True)
+def each_key_is_made(
+    monkeypatch: pytest.MonkeyPatch, true_lock: Callable[[dict[str, str]], dict[str, str]]
+) -> None:
+    monkeypatch.setattr(locking, "_ask", true_lock)
+
+
 @pytest.fixture
 def parts(tmp_path: Path) -> dict[str, Path]:
     database, erased = tmp_path / "desk.db", tmp_path / "erased"
