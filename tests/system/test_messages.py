@@ -116,6 +116,7 @@ def said_by_window(source: str) -> set[str]:
     }
 
 
+@pytest.mark.long
 def test_all_texts_of_the_window_are_messages(template: Catalog) -> None:
     known = {text for message in template for text in texts_of(message)}
     for file in (ROOT / "app" / "optindesk" / "ui").rglob("*.py"):

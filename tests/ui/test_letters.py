@@ -52,6 +52,7 @@ def letters(shown: QWidget) -> Iterator[tuple[str, str]]:
             yield letter, one.text()
 
 
+@pytest.mark.long
 def test_no_letter_of_a_dialog_stands_for_two_things(qtbot: QtBot, window: MainWindow) -> None:
     pictures = {
         **account_pictures.account(window),

@@ -44,6 +44,7 @@ def colours(picture: QImage) -> set[int]:
     return {colour for colour, times in count.items() if times > SEEN}
 
 
+@pytest.mark.long
 def test_an_open_window_looks_like_one_that_was_opened_in_the_dark(
     qtbot: QtBot,
     qapp: QApplication,

@@ -50,6 +50,7 @@ def test_of_windows_that_a_change_of_language_replaced_nothing_is_left(
     assert [window() for window in opened] == [None, None, None]
 
 
+@pytest.mark.long
 def test_of_dialogs_that_were_closed_nothing_is_left(
     qapp: QApplication, tmp_path: Path, words: Translator
 ) -> None:

@@ -49,6 +49,7 @@ def test_cancel_while_people_come_in_says_that_nobody_did(
     assert count_people(PeopleQuery()) == before
 
 
+@pytest.mark.long
 def test_what_broke_off_with_the_desk_is_taken_out_when_it_opens_again(
     qtbot: QtBot,
     desk: Desk,
