@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -24,7 +24,8 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.table import FRESH, DataTable
 from optindesk.ui.window import At, MainWindow
 
-NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+NOW = datetime.fromisoformat("2026-11-27 12:00").astimezone()
+"""Noon where the test runs: days are told by the zone of the computer."""
 
 
 def settle(qtbot: QtBot, page: PeoplePage) -> None:
@@ -168,12 +169,12 @@ def test_a_cell_that_is_cut_tells_its_whole_text_as_it_is(
     ],
 )
 def test_times_are_told_as_people_do(away: timedelta, said: str) -> None:
-    words = translator("en", UTC)
+    words = translator("en", NOW.tzinfo)
     assert near(words, NOW + away, NOW) == said
 
 
 def test_a_day_of_which_no_time_is_known_has_none(words: Translator) -> None:
-    assert near(words, as_moment((NOW - timedelta(days=1)).date(), UTC), NOW) == "yesterday"
+    assert near(words, as_moment((NOW - timedelta(days=1)).date(), NOW.tzinfo), NOW) == "yesterday"
 
 
 def test_times_are_painted_anew_without_reading_the_rows(
