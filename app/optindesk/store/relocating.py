@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -247,14 +247,13 @@ def made_in(place: Path, now: datetime) -> Iterator[Store]:
             engine.execute_sql(f"PRAGMA {pragma}")
         engine.execute_sql("DELETE FROM log_head")
         engine.execute_sql("DELETE FROM desk")
-        lock = FileLock(place / DESK_LOCK, "desk")
-        yield Store(engine, place, lock)
+        with closing(FileLock(place / DESK_LOCK, "desk")) as lock:
+            yield Store(engine, place, lock)
         (broken,) = engine.execute_sql("SELECT count(*) FROM pragma_foreign_key_check").fetchone()
         if broken:
             reason = sentence("Rows are missing in the copy.")
             raise DamagedStore(path=str(path), reason=reason)
         engine.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        lock.close()
     finally:
         engine.close_all()
     disk.settle(path)
