@@ -308,11 +308,12 @@ def main(wanted: list[str]) -> int:
         with tempfile.TemporaryDirectory(
             prefix="desk-smoke-", ignore_cleanup_errors=True
         ) as folder:
-            lines += TRIES[name](Path(folder).resolve())
-    for line in lines:
-        result = f"FAILED: {line.problem}" if line.problem else f"ok: {line.told}"
-        result = f"not tried: {line.skipped}" if line.skipped else result
-        print(f"{line.about:<8}  {line.what:<88}  {result}")
+            found = TRIES[name](Path(folder).resolve())
+        lines += found
+        for line in found:
+            result = f"FAILED: {line.problem}" if line.problem else f"ok: {line.told}"
+            result = f"not tried: {line.skipped}" if line.skipped else result
+            print(f"{line.about:<8}  {line.what:<88}  {result}", flush=True)
     failed = sum(1 for line in lines if line.problem)
     skipped = sum(1 for line in lines if line.skipped)
     print(f"{len(lines) - failed - skipped} passed, {failed} failed, {skipped} skipped")
