@@ -66,6 +66,9 @@ def tried(about: str, step: Callable[..., str], *arguments: object) -> Line:
         return Line(about, what, skipped=str(lack))
     except subprocess.TimeoutExpired:
         return Line(about, what, problem=f"was not done within {PATIENCE} seconds")
+    except subprocess.CalledProcessError as error:  # what a step needs beside the program
+        said = (error.stderr or b"").decode(errors="replace").strip().splitlines()[-3:]
+        return Line(about, what, problem=f"{error}: {' / '.join(said)}")
 
 
 def all_steps(program: Program) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -82,6 +83,17 @@ def test_what_is_not_its_own_is_found(tmp_path: Path, different: dict[str, objec
     told = program(tmp_path, inside(tmp_path, **different))
     line = smoke.tried("built", smoke_steps.inside, told)
     assert line.problem
+
+
+def test_what_breaks_beside_the_program_is_a_line_of_the_table_too(tmp_path: Path) -> None:
+    def needs_a_server(_: smoke_steps.Program) -> str:
+        """A server begins."""
+        subprocess.run(["sh", "-c", "echo no room >&2; exit 7"], check=True, capture_output=True)
+        return ""
+
+    line = smoke.tried("built", needs_a_server, program(tmp_path, ""))
+    assert "status 7" in line.problem
+    assert "no room" in line.problem
 
 
 def test_a_dossier_without_pages_is_found(tmp_path: Path) -> None:
