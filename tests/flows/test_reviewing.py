@@ -6,6 +6,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
+from optindesk.core.log_words import said
 from optindesk.core.model import MailKind, Target
 from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import log_lines, reviewing
@@ -339,9 +340,9 @@ def test_a_person_accepts_only_what_the_yes_is_for(office: Office) -> None:
     news, garden, number = two_lists(office)
     parts = office.desk.letter(number).parts
     assert [(part.number, part.name, part.is_named) for part in parts] == [
-        (1, "Flower news", True),
-        (2, "Garden", True),
-    ]
+        (1, "Flower news", False),
+        (2, "Garden", False),
+    ], "she did not say"
     with pytest.raises(NotSure, match="1: Flower news; 2: Garden"):
         office.desk.decide(number, Decision.ACCEPT, "“number 2 only”")
     office.desk.decide(number, Decision.ACCEPT, "“number 2 only”", picks=(2,))
@@ -349,6 +350,8 @@ def test_a_person_accepts_only_what_the_yes_is_for(office: Office) -> None:
     assert office.subscription(ANA, news).status is SubscriptionStatus.NONE
     (entry,) = [one for one in journal.entries() if one.code == "answer.decided"]
     assert entry.values["picks"] == [2]
+    (yes,) = [one for one in journal.entries() if one.code == "request.confirmed"]
+    assert str(said(yes, {})).startswith(f"{ANA} said yes to Garden, but not to Flower news (")
 
 
 def test_who_is_sure_accepts_all_of_it(office: Office) -> None:

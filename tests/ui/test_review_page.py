@@ -786,9 +786,11 @@ def test_of_several_things_that_were_asked_only_what_is_ticked_is_a_yes(
     ask_back(ANNA, BERTA)
     page = open_page()
     assert [box.text() for box in page.bar.parts.values()] == ["1  Garden", "2  Flower news"]
-    for box in page.bar.parts.values():
-        box.setChecked(False)
+    assert page.bar.picks == (), "the reply names none"
     assert not page.bar.buttons[Decision.ACCEPT].isEnabled()
+    with qtbot.waitSignal(page.bar.refused) as said:
+        press(qtbot, page, Key.Key_A)
+    assert said.args == ["Several things were asked: tick first what the yes is for."]
     page.bar.parts[1].setChecked(True)
     press(qtbot, page, Key.Key_A)
     assert "it may not be for all of them" in page.bar.question.text()

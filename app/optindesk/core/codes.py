@@ -320,6 +320,9 @@ SAID_IF: dict[tuple[Code, str, bool], str] = {
         "{address} belongs to somebody else, as was said on the telephone ({note}): never write"
         " there again."
     ),
+    (Code.REQUEST_CONFIRMED, "left_out", True): N_(
+        "{address} said yes to {taken}, but not to {left_out} ({how})."
+    ),
     (Code.CONTACTS_MERGED, "why", False): N_(
         "{one} and {other} are one person, written to at {one} where both could be."
     ),

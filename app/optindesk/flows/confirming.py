@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +14,7 @@ from optindesk.core.model import (
     BY_COMPLAINT,
     BY_REPLY,
     Actor,
+    Change,
     Contact,
     MailKind,
     Request,
@@ -117,14 +119,11 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
     contact = contact_rows.contact_by_id(request.contact_id)
     answered(contact)
     at = requests.within(request.asked_at, evidence.received_at, journal.now)
-    accepted = [
-        change.position
-        for change in requests.still_asked(request)
-        if not evidence.picks or change.position in evidence.picks
-    ]
-    for change in request.changes:
-        if change.position in accepted:
-            _grant(journal, contact.id, change.target, at)
+    asked = requests.still_asked(request)
+    taken = [one for one in asked if not evidence.picks or one.position in evidence.picks]
+    for change in taken:
+        _grant(journal, contact.id, change.target, at)
+    accepted = [change.position for change in taken]
     requests.end(
         journal,
         request,
@@ -137,9 +136,20 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
         letter=evidence.letter,
         received_at=evidence.received_at.isoformat(),
         accepted_changes=",".join(str(position) for position in accepted),
+        **_in_part(request, asked, taken),
     )
     day = at.astimezone(journal.now.tzinfo)
     courtesies.queue_courtesy(journal, contact, request, MailKind.THANKS, evidence.message_id, day)
+
+
+def _in_part(request: Request, asked: Sequence[Change], taken: Sequence[Change]) -> dict[str, str]:
+    """What the log says besides of a yes that is not for all that the question named."""
+    left_out = [one.target for one in asked if one not in taken]
+    said = {
+        "taken": requests.names_of(one.target for one in taken),
+        "left_out": requests.names_of(left_out),
+    }
+    return {name: value for name, value in said.items() if value != requests.names(request)}
 
 
 def answered(contact: Contact) -> None:

@@ -245,7 +245,7 @@ def _why_not_bounced(row: Mapping[str, Any], request: Request | None) -> Sentenc
 
 class Part(NamedTuple):
     """One of several things that were asked together, by its number in the mail and its name, and
-    whether the answer itself names it, or none."""
+    whether the answer itself names it."""
 
     number: int
     name: str
@@ -258,9 +258,8 @@ def parts(row: Mapping[str, Any]) -> tuple[Part, ...]:
     changes = request.changes if request is not None else ()
     if len(changes) < 2:
         return ()
-    named = row["picks"] or [change.position for change in changes]
     return tuple(
-        Part(change.position, target_name(change.target), change.position in named)
+        Part(change.position, target_name(change.target), change.position in row["picks"])
         for change in changes
     )
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import Verdict
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import REFUSING, Decision
@@ -55,6 +55,8 @@ MARKS: Mapping[Decision, Mark] = {
     Decision.BOUNCED: STATE_MARKS[State.BOUNCED],
 }
 """What stands beside the words on the buttons, with the meaning that it has in the tables."""
+
+_NOTHING_TICKED = sentence("Several things were asked: tick first what the yes is for.")
 
 
 class Choice(NamedTuple):
@@ -245,14 +247,19 @@ class DecisionBar(QFrame):
     def _button_text(self, decision: Decision) -> str:
         return self._("{what} ({key})", what=self._what(decision), key=self.keys.of(decision))
 
+    def _why_not(self, decision: Decision) -> Sentence | None:
+        """Why a decision is not possible, or not yet."""
+        blocked = self._letter.blocked.get(decision) if self._letter is not None else None
+        is_for_nothing = decision is Decision.ACCEPT and bool(self.parts) and not self.picks
+        return blocked or (_NOTHING_TICKED if is_for_nothing else None)
+
     def _enable(self) -> None:
         letter = self._letter
         for decision, button in self.buttons.items():
-            reason = letter.blocked.get(decision) if letter is not None else None
-            nothing = decision is Decision.ACCEPT and bool(self.parts) and not self.picks
-            button.setEnabled(letter is not None and reason is None and not nothing)
+            reason = self._why_not(decision)
+            button.setEnabled(letter is not None and reason is None)
             if decision is Decision.BOUNCED:  # most replies cannot be that
-                button.setVisible(letter is not None and reason is None)
+                button.setVisible(button.isEnabled())
             button.setText(self._button_text(decision))
             asks = decision is Decision.ACCEPT and letter is not None and letter.asks_anew
             said = ASK_AGAIN_TIP if asks else DECISION_TIPS[decision]
@@ -277,15 +284,15 @@ class DecisionBar(QFrame):
         """Decide so if there is a reason, else offer one."""
         if self._letter is None:
             return
-        reason = self._letter.blocked.get(decision)
+        reason = self._why_not(decision)
         if reason is not None:
             self.refused.emit(self._.say(reason))
-        elif self.buttons[decision].isEnabled():
-            of_others = any(self.note in self._ready[one] for one in Decision if one != decision)
-            if self.note and not of_others and self._is_heard(decision):
-                self._decide(decision)
-            else:
-                self._arm(decision)
+            return
+        of_others = any(self.note in self._ready[one] for one in Decision if one != decision)
+        if self.note and not of_others and self._is_heard(decision):
+            self._decide(decision)
+        else:
+            self._arm(decision)
 
     def want_reply(self) -> None:
         """Write back, if that is possible."""
