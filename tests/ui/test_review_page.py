@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import NoMailbox
@@ -241,6 +241,47 @@ def test_a_reason_half_typed_survives_what_else_happens(
     settle(qtbot, page)
     assert shown(page) == BERTA
     assert page.bar.note == "half a sen"
+
+
+def test_a_mail_that_comes_in_takes_nothing_from_whoever_types_a_reason(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    window = open_window()
+    window.go(At.READ)
+    page = window.read
+    settle(qtbot, page)
+    decline = page.bar.buttons[Decision.DECLINE]
+    qtbot.mouseClick(decline, Qt.MouseButton.LeftButton)
+    assert page.bar.line.hasFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "she said ")
+    ask_back(BERTA)
+    window.say("1 reply came in: 1 to read.")
+    window.reload()
+    settle(qtbot, page)
+    assert len(page.list.replies.rows) == 2
+    assert page.bar.line.hasFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "so, too")
+    assert (shown(page), page.bar.note) == (ANNA, "she said so, too")
+    press(qtbot, page, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.DECLINED
+
+
+def test_letters_go_into_the_reason_that_is_asked_for_wherever_the_focus_went(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA)
+    page = open_page()
+    press(qtbot, page, Key.Key_D)
+    qtbot.keyClicks(QApplication.focusWidget(), "n")
+    for place, letter in ((page.list, Key.Key_O), (page.letter.original, Key.Key_S)):
+        place.setFocus()
+        press(qtbot, page, letter)
+        assert page.bar.line.hasFocus()
+    assert (shown(page), page.bar.note) == (ANNA, "nos")
+    assert page.window().findChildren(QDialog) == []
+    press(qtbot, page, Key.Key_Escape, Key.Key_J)
+    assert shown(page) == BERTA, "nothing is asked for any more: the keys are for the page"
 
 
 def test_what_somebody_else_decided_meanwhile_is_said_and_gone(

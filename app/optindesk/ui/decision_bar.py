@@ -294,6 +294,16 @@ class DecisionBar(QFrame):
         else:
             self._arm(decision)
 
+    @property
+    def is_armed(self) -> bool:
+        """Whether a decision is chosen that still waits for its reason, or for Enter."""
+        return self._armed is not None
+
+    def type(self, letters: str) -> None:
+        """Go on with the reason: what was typed elsewhere stands there, too."""
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.insert(letters)
+
     def want_reply(self) -> None:
         """Write back, if that is possible."""
         if self._letter is not None and self._letter.no_reply is not None:

@@ -130,7 +130,15 @@ class ReviewPage(QWidget):
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            shortcut.activated.connect(partial(self._press, key, act))
+
+    def _press(self, key: str, act: Callable[[], object]) -> None:
+        """Do what a key is for; while a reason is asked for, whoever types means that, wherever the
+        focus went."""
+        if self.bar.is_armed:
+            self.bar.type(key.lower())
+        else:
+            act()
 
     def take_focus(self) -> None:
         """Be ready for the keys."""
