@@ -18,6 +18,7 @@ from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.store import archive, contact_rows, signup_rows
+from optindesk.ui.mark import Tone
 from optindesk.ui.sheet_fields import When
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.typing_form import TypingForm
@@ -200,6 +201,7 @@ def test_where_one_stopped_shows_when_the_window_is_opened_again(
     assert told(again) == [("tom@gmial.com", "written down"), (ANNA, "written down")]
     assert again.rows.lines[1].doubts, "what was likely meant is still said"
     assert again.count.text() == "2 people typed"
+    assert again.rows.lines[0].shown[0].tone is Tone.QUIET, "it is no yes, and not even a question"
     again.back.click()
     rest()
     assert said(again) == "Choose in the table whom to take back."
@@ -213,6 +215,19 @@ def test_where_one_stopped_shows_when_the_window_is_opened_again(
     again.back.click()
     rest()
     assert sorted(outbox(desk)) == [BERTA, "tom@gmial.com"]
+
+
+def test_who_was_typed_for_one_list_and_for_another_is_one_person(
+    form: TypingForm, desk: Desk, rest: Settle
+) -> None:
+    first = form.sheet.lists.chosen
+    typed(form, rest, ANNA, "Anna")
+    form.sheet.lists.add(desk.add_list("Market news", "", "en"))
+    form.sheet.lists.choose(next(one.id for one in archive.all_lists() if one.id not in first))
+    typed(form, rest, ANNA.upper(), "Anna")
+    typed(form, rest, BERTA)
+    assert len(form.rows.lines) == 3
+    assert form.count.text() == "2 people typed, 2 of them are asked"
 
 
 def test_another_one_is_chosen_in_the_table(form: TypingForm, desk: Desk, rest: Settle) -> None:

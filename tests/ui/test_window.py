@@ -52,6 +52,7 @@ from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.people_columns import columns
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.progress import JobProgress
+from optindesk.ui.sheet_preview import DOUBTED
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
 from pages import KeptSettings, ShowWindow, dialog_of, is_open
@@ -407,6 +408,9 @@ def test_rows_are_put_right_left_out_and_shown_by_group(
 
     assert rows.accept_all.text() == "Correct 2 &slips"
     assert show("slip") == ["anna@gmial.com", "ben@example,org"], "look at them first"
+    what = [column.key for column in rows.model.columns].index("group")
+    marks = {rows.model.cell(row, what)[1] for row in range(2)}
+    assert marks == {DOUBTED}, "a new address with a slip is looked at, as where one types"
     qtbot.mouseClick(rows.accept_all, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert dialog.summary.text() == "4 rows: 3 new, 1 no email address."

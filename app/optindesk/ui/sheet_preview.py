@@ -36,6 +36,8 @@ SHEETS = (
 """Endings of files that are read as sheets."""
 
 QUIET = Mark(Shape.BAR, Tone.QUIET)
+DOUBTED = Mark(Shape.TRIANGLE, Tone.LOOK)
+"""What a person should look at, whatever becomes of it."""
 
 GROUP_MARKS: Mapping[Group, Mark] = {
     Group.NEW: Mark(Shape.RING, Tone.WAITING),
@@ -237,7 +239,9 @@ def columns(words: Words) -> list[Column]:
 
     def mark(row: Row) -> Mark:
         line = Line(*row)
-        return QUIET if line.is_left_out else GROUP_MARKS[line.decided.group]
+        if line.is_left_out:
+            return QUIET
+        return GROUP_MARKS[line.decided.group] if line.likely is None else DOUBTED
 
     def reason(row: Row) -> str:
         line = Line(*row)

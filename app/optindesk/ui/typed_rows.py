@@ -18,7 +18,7 @@ from optindesk.flows.typed import Before, Kept, TypedSignUp
 from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel
-from optindesk.ui.sheet_preview import GROUP_MARKS
+from optindesk.ui.sheet_preview import DOUBTED, GROUP_MARKS
 from optindesk.ui.sources import KeptSource
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
@@ -27,9 +27,8 @@ from optindesk.ui.works import Works
 _SAVING = Mark(Shape.RING, Tone.QUIET), sentence("being saved")
 _NOT_SAVED = Mark(Shape.TRIANGLE, Tone.BAD), sentence("not saved")
 _GONE = Mark(Shape.BAR, Tone.QUIET), sentence("taken back")
-_WRITTEN = Mark(Shape.CHECK, Tone.GOOD), sentence("written down")
+_WRITTEN = Mark(Shape.BAR, Tone.QUIET), sentence("written down")
 _SEVERAL = Mark(Shape.HALF, Tone.WAITING), sentence("several lists")
-_DOUBTED = Mark(Shape.TRIANGLE, Tone.LOOK)
 
 
 def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
@@ -88,11 +87,11 @@ class Line:
             return _SAVING
         groups = {one.group for one in self.kept.decided}
         if not groups:
-            return _DOUBTED if self.doubts else _WRITTEN[0], _WRITTEN[1]
+            return DOUBTED if self.doubts else _WRITTEN[0], _WRITTEN[1]
         if len(groups) > 1:
             return _SEVERAL
         (group,) = groups
-        return _DOUBTED if self.doubts else GROUP_MARKS[group], GROUP_WORDS[group]
+        return DOUBTED if self.doubts else GROUP_MARKS[group], GROUP_WORDS[group]
 
     @property
     def is_fine(self) -> bool:
@@ -197,15 +196,21 @@ class TypedRows(DataTable):
     def counted(self) -> str:
         """How many were typed, and how many of them are asked."""
         standing = [one for one in self.lines if one.kept is not None and not one.is_gone]
-        typed = self._.plural("{n} person typed", "{n} people typed", len(standing))
+        people = len({_person(one) for one in standing})
+        typed = self._.plural("{n} person typed", "{n} people typed", people)
         if not standing or not all(one.kept.decided for one in standing if one.kept):
             return typed
         asked = self._.plural(
             "{n} of them is asked",
             "{n} of them are asked",
-            sum(one.is_asked for one in standing),
+            len({_person(one) for one in standing if one.is_asked}),
         )
         return self._("{typed}, {asked}", typed=typed, asked=asked)
+
+
+def _person(line: Line) -> str:
+    """Whom a line is about: who was typed twice, for one list and for another, is one person."""
+    return line.typed.address.casefold()
 
 
 def columns(words: Words) -> list[Column]:
