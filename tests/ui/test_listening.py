@@ -254,9 +254,46 @@ def test_a_wrong_password_is_said_once_and_not_tried_again(
     window.reload()
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE)
     assert home.connects == 1
+    assert window.notice.isVisible()
     home.trouble = None
     window.bench.account_set.emit()
     until(qtbot, window, Stance.LISTENING)
+    assert not window.notice.isVisible(), "it is over"
+
+
+def test_what_was_said_since_stays_when_a_refused_password_is_mended(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    home.trouble = WrongPassword(host="mx.example", user="shop", words="no")
+    window = open_desk()
+    until(qtbot, window, Stance.REFUSED)
+    window.say("Something newer.")
+    home.trouble = None
+    window.bench.account_set.emit()
+    until(qtbot, window, Stance.LISTENING)
+    assert window.notice.isVisible()
+
+
+def test_a_password_that_was_typed_while_the_server_was_away_is_listened_with(
+    qtbot: QtBot, home: Home, open_desk: Callable[..., MainWindow]
+) -> None:
+    home.passwords.known = None
+    window = open_desk()
+    troubles: list[Trouble] = []
+    window.problems.trouble = troubles.append  # type: ignore[method-assign]
+    until(qtbot, window, Stance.NO_PASSWORD)
+    line = window.to_do.let_in
+    qtbot.waitUntil(line.isVisible)
+    home.trouble = NoConnection(host="mx.example", port=993, reason="nothing listens there")
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialogs(window)))
+    (dialog,) = dialogs(window)
+    assert isinstance(dialog, PasswordDialog)
+    qtbot.keyClicks(dialog.password, "geheim")
+    dialog.go_on.click()
+    until(qtbot, window, Stance.OFFLINE)
+    assert isinstance(troubles[0], NoConnection)
+    assert window.listener_word.text().startswith("Offline"), "the password is there by now"
 
 
 def test_when_the_network_goes_it_is_said_quietly_and_tried_again(

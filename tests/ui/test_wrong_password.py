@@ -168,3 +168,20 @@ def test_a_listening_that_was_let_in_before_hears_of_it_without_knocking(
     window.listener.restart()
     qtbot.waitUntil(lambda: window.listener.stance is Stance.REFUSED, timeout=PATIENCE)
     assert len(door.knocked) == before
+
+
+def test_whoever_gives_up_after_a_wrong_password_still_reads_where_to_log_in(
+    qtbot: QtBot, window: MainWindow, door: Door
+) -> None:
+    line = window.to_do.let_in
+    door.vault.known = None
+    door.passwords.forget(replace(ACCOUNT, user="shop"))
+    window.reload()
+    qtbot.waitUntil(line.isVisible, timeout=PATIENCE)
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    type_it(qtbot, asked(qtbot, window), "typo")
+    settle(qtbot, window)
+    asked(qtbot, window).reject()
+    window.reload()
+    settle(qtbot, window)
+    assert line.isVisible()

@@ -75,8 +75,7 @@ class SessionPasswords:
         not asked again, as that may ask a person to unlock it."""
         for door in Door:
             login = account.login(door)
-            places = (self._given, self._granted, self._there)
-            if not login.user or any(login.kept_under in one for one in places):
+            if not login.user or self._is_there(login):
                 continue
             reason = self._unusable.get(login.kept_under)
             if reason is not None:
@@ -86,6 +85,13 @@ class SessionPasswords:
             except PasswordNeeded as trouble:
                 return trouble
         return None
+
+    def _is_there(self, login: Login) -> bool:
+        """Whether there is a secret; what was only typed counts until a server refuses it."""
+        kept_under = login.kept_under
+        refused, _ = self._refused.get(kept_under, (None, None))
+        is_given = self._given.get(kept_under) not in (None, refused)
+        return is_given or kept_under in self._granted or kept_under in self._there
 
     def _token(self, account: Account, door: Door, login: Login) -> str:
         granted = self._granted.get(login.kept_under)

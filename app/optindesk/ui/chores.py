@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import AccountMissing, Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.ui.bench import Bench
@@ -37,11 +37,13 @@ Result = TypeVar("Result")
 
 class Chores(QObject):
     """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
-    mail servers took the password, `goes_on` when mails that wait may go, or None, `scanned` the
-    number of an import that came with scans."""
+    mail servers took the password, `broke_off` that something else than the password kept them from
+    it, `goes_on` when mails that wait may go, or None, `scanned` the number of an import that came
+    with scans."""
 
     verified = Signal(str, bool)
     let_in = Signal()
+    broke_off = Signal()
     goes_on = Signal(object)
     scanned = Signal(int)
 
@@ -232,7 +234,16 @@ class Chores(QObject):
     def _post(
         self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
     ) -> None:
-        self._bench.run(title, work, Lane.POST, done=partial(self._let_in, done))
+        self._bench.run(
+            title, work, Lane.POST, done=partial(self._let_in, done), failed=self._not_done
+        )
+
+    def _not_done(self, trouble: Trouble) -> None:
+        if isinstance(trouble, AccountMissing):
+            self._bench.account_wanted.emit(trouble)
+        else:
+            self._bench.complain(trouble)
+            self.broke_off.emit()
 
     def _say_sent(self, done: tuple[Sent, int]) -> None:
         from optindesk.flows import reminding

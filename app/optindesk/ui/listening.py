@@ -59,10 +59,11 @@ class Stance(Enum):
 
 class Listener(QObject):
     """Keeps one watch running; `changed` tells of a new stance, `complained` of a trouble that
-    ended it and that a person has to mend."""
+    ended it and that a person has to mend, `mended` of the same trouble once it listens again."""
 
     changed = Signal()
     complained = Signal(object)
+    mended = Signal(object)
 
     def __init__(self, bench: Bench, settings: WindowSettings, window: QWidget) -> None:
         super().__init__(window)
@@ -77,6 +78,7 @@ class Listener(QObject):
         self.is_on = settings.get(LISTEN) != OFF
         self.stance = Stance.SILENT
         self.trouble: Trouble | None = None
+        self._complaint: Trouble | None = None
         self.again_at: datetime | None = None
         self._blink = QTimer(self, interval=BLINK, singleShot=True)
         self._blink.timeout.connect(self._show_what_takes_long)
@@ -137,6 +139,11 @@ class Listener(QObject):
         if self.stance in (Stance.NO_PASSWORD, Stance.REFUSED):
             self.restart()
 
+    def take_password(self) -> None:
+        """One was perhaps typed, though nothing came of it yet: listen, if it was missing."""
+        if self.stance is Stance.NO_PASSWORD:
+            self.restart()
+
     def try_the_database(self) -> None:
         """It is there again: do not wait for the next try, and begin anew if it ended the watch."""
         if not self.try_now() and isinstance(self.trouble, StoreTrouble):
@@ -159,6 +166,9 @@ class Listener(QObject):
                         self._blink.start()
                 case Listening():
                     self._stand(Stance.LISTENING)
+                    if self._complaint is not None:
+                        self.mended.emit(self._complaint)
+                        self._complaint = None
                 case Offline(trouble, again_at):
                     self._stand(Stance.OFFLINE, trouble, again_at)
                 case checked:
@@ -192,6 +202,7 @@ class Listener(QObject):
             self._stand(Stance.NO_PASSWORD, trouble)
         else:
             self._stand(Stance.REFUSED, trouble)
+            self._complaint = trouble
             self.complained.emit(trouble)
 
     def _stand(

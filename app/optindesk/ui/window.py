@@ -373,6 +373,11 @@ class MainWindow(QMainWindow):
         """Say a trouble over the page, as something that nobody waits for."""
         self.say(self._.say(trouble.sentence), LOOK)
 
+    def unsay(self, trouble: Trouble) -> None:
+        """Take a trouble that is over away, unless something newer is said by now."""
+        if self.notice.text.text() == self._.say(trouble.sentence):
+            self.notice.hide()
+
     def set_up(self, *, first: bool = True) -> None:
         """Lead through what a desk needs; `first`: it is new, and practising is offered too. Who
         practises goes back to the desk for it."""
