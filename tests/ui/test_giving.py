@@ -59,6 +59,26 @@ def test_the_dialog_asks_for_whom_and_offers_the_usual_kind_of_file(
     dialog.reject()
 
 
+def test_each_list_is_offered_a_file_of_its_own(full: Desk, window: MainWindow) -> None:
+    full.add_list("Märkte: Süd/Ost?", "", "de")
+    today = full.clock().date().isoformat()
+
+    def offered(name: str) -> str:
+        dialog = ExportDialog(window.bench, archive.all_lists(), window)
+        dialog.show()
+        dialog.list.setCurrentText(name)
+        dialog.go.click()
+        (files,) = dialog.findChildren(QFileDialog)
+        (path,) = files.selectedFiles()
+        files.reject()
+        dialog.reject()
+        return Path(path).name
+
+    assert offered("Märkte: Süd/Ost?") == f"safe-to-mail-Märkte-Süd-Ost-{today}.csv"
+    other = next(one.name for one in archive.all_lists() if one.name != "Märkte: Süd/Ost?")
+    assert offered(other) == f"safe-to-mail-{other.replace(' ', '-')}-{today}.csv"
+
+
 def test_who_left_is_named_on_the_first_screen_and_written_to_a_file(
     qtbot: QtBot, full: Desk, window: MainWindow, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.allowing import allow
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, go_button, list_box, wide
-from optindesk.ui.files import save_dialog
+from optindesk.ui.files import in_file_name, save_dialog
 from optindesk.ui.span_box import SpanBox
 
 
@@ -195,9 +195,13 @@ class ExportDialog(QDialog):
         if self.what is What.SAFE:
             usual = self.mailer.currentData().ending
             endings.sort(key=lambda ending: ending != usual)
-        name = f"{self.what}-{self._today.isoformat()}.{endings[0]}"
+        is_list = isinstance(self.list.currentData(), int)
+        of = in_file_name(self.list.currentText()) if is_list else ""
+        name = "-".join(filter(None, (self.what, of, self._today.isoformat())))
         kinds = [self._title(ending) for ending in endings]
-        dialog = save_dialog(self, self._("Export to a file"), name, endings[0], kinds)
+        dialog = save_dialog(
+            self, self._("Export to a file"), f"{name}.{endings[0]}", endings[0], kinds
+        )
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
         )

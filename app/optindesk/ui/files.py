@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,10 +10,20 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+LONGEST_PART = 60
+"""So many characters of a list's name stand in the name of a file: systems take some 250 bytes."""
+
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f.\\/:*?\"'<>|]+")
+
 
 def files_in(data: QMimeData) -> list[Path]:
     """The files that are dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def in_file_name(text: str) -> str:
+    """A text as a part of a file's name that every system takes; empty where nothing is left."""
+    return _UNSAFE.sub("-", text)[:LONGEST_PART].strip("-")
 
 
 def save_dialog(
