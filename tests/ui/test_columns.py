@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.core.dates import as_moment
 from optindesk.core.model import Target
+from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
 from optindesk.store.people_order import ORDERS
 from optindesk.system.language import Translator, translator
 from optindesk.ui.ago import near
-from optindesk.ui.people_columns import columns
+from optindesk.ui.people_columns import columns, with_days
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.table import FRESH, DataTable
 from optindesk.ui.window import At, MainWindow
@@ -149,6 +150,40 @@ def test_a_cell_that_is_cut_tells_its_whole_text_as_it_is(
     changed = ask("changed")
     assert changed.startswith("<p>")
     assert ":" in changed
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_whether_one_may_write_is_read_whole_in_a_small_window(
+    qtbot: QtBot, page: PeoplePage, language: str
+) -> None:
+    words = translator(language)
+    when = datetime(2026, 11, 28, 20, 38, tzinfo=UTC)
+    usual = (
+        sentence("No: has not said yes yet."),
+        sentence("No: left on {when}.", when=when),
+        sentence("Yes: said yes on {when}.", when=when),
+    )
+    page.window().resize(1000, 700)
+    QApplication.processEvents()
+    table, metrics = page.table, page.table.fontMetrics()
+    room = table.columnWidth(1) - table.sizeHintForColumn(1)
+    shown = metrics.horizontalAdvance(table.model().index(0, 1).data())
+    for one in usual:
+        assert metrics.horizontalAdvance(words.say(with_days(one))) - shown <= room, one
+    beside = sum(table.columnWidth(section) for section in (0, 1, 2))
+    assert beside <= table.viewport().width(), "with who it is and how it stands"
+
+
+def test_a_width_that_somebody_chose_stays_in_a_larger_window(page: PeoplePage) -> None:
+    window, table = page.window(), page.table
+    window.resize(1000, 700)
+    QApplication.processEvents()
+    table.setColumnWidth(1, 150)
+    window.resize(1200, 700)
+    QApplication.processEvents()
+    assert table.columnWidth(1) == 150
+    table.columns.put_back()
+    assert table.columnWidth(1) > 150
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ class ColumnChoice(QObject):
         self._header = view.horizontalHeader()
         self._columns = columns
         self._sections = {column.key: n for n, column in enumerate(columns)}
+        self._usual: dict[int, int] = {}
+        self._given: dict[int, int] = {}
         self.menu = QMenu(words("&Columns"), view)
         self.menu.aboutToShow.connect(self.tick)
         for section, column in enumerate(columns):
@@ -50,12 +52,33 @@ class ColumnChoice(QObject):
 
     def put_back(self) -> None:
         """All as it is before anybody chose. No heading is cut, in whatever language."""
-        letter = self._view.fontMetrics().averageCharWidth()
         for section, column in enumerate(self._columns):
             self._header.moveSection(self._header.visualIndex(section), section)
             self._header.setSectionHidden(section, column.is_extra)
-            letters = column.width + (MARK_LETTERS if column.mark else 0)
-            self._header.resizeSection(section, max(letters * letter, self._heading(section)))
+            width = max(self._letters(column, column.width), self._heading(section))
+            self._header.resizeSection(section, width)
+            if column.roomy:
+                self._given[section] = self._usual[section] = width
+        self.use_room()
+
+    def _letters(self, column: Column, count: int) -> int:
+        """The pixels that so many letters take, beside the mark."""
+        letter = self._view.fontMetrics().averageCharWidth()
+        return (count + (MARK_LETTERS if column.mark else 0)) * letter
+
+    def use_room(self) -> None:
+        """Give the room that is there to the columns that like more, unless somebody chose how wide
+        they are."""
+        shown = self.shown
+        for section, given in self._given.items():
+            if section not in shown or self._header.sectionSize(section) != given:
+                continue
+            beside = shown[: shown.index(section) + 2]
+            taken = sum(self._header.sectionSize(one) for one in beside if one != section)
+            most = self._letters(self._columns[section], self._columns[section].roomy)
+            room = min(most, self._view.viewport().width() - taken)
+            self._given[section] = max(self._usual[section], room)
+            self._header.resizeSection(section, self._given[section])
 
     def _heading(self, section: int) -> int:
         """The pixels that a heading takes while nothing is sorted by it; Qt asks for more, as if

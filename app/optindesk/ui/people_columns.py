@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+from optindesk.core.sentence import Sentence
 from optindesk.core.standing import origin_sentence
 from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.status import CAN_ANSWER
@@ -53,6 +55,9 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
         return one.facts.handed_over_at
 
     def may(row: Row) -> str:
+        return words.say(with_days(of(row).may_mail[1]))
+
+    def exactly(row: Row) -> str:
         return words.say(of(row).may_mail[1])
 
     def language(one: Standing) -> str:
@@ -68,14 +73,15 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
         return one.facts.asked_at if one.facts.went_out else None
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 32),
+        Column("address", words("Person"), lambda row: of(row).address, 28),
         Column(
             "may",
             words("May we write?"),
             may,
             15,
             mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
-            tip=may,
+            exact=exactly,
+            roomy=36,
         ),
         Column(
             "state",
@@ -108,6 +114,15 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
             is_extra=True,
         ),
     ]
+
+
+def with_days(said: Sentence) -> Sentence:
+    """The same sentence with the days alone: a cell has no room for the time of day."""
+    days = (
+        (name, one.astimezone().date() if isinstance(one, datetime) else one)
+        for name, one in said.values
+    )
+    return replace(said, values=tuple(days))
 
 
 SORTED = ("asked", "until", "changed")

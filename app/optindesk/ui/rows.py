@@ -94,7 +94,8 @@ class Column:
 
     `show` is pure: it is called on worker threads too, for copying. Where it tells how long ago
     something was, `exact` has the time itself, for copying and for whoever asks. An extra column is
-    shown when somebody wants it.
+    shown when somebody wants it. One that is `roomy` gets up to so many letters, while the column
+    behind it stays in sight.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Column:
     tip: Callable[[Row], str] | None = None
     exact: Callable[[Row], str] | None = None
     is_extra: bool = False
+    roomy: int = 0
 
     def text(self, row: Row) -> str:
         """What is copied of a row."""

@@ -290,6 +290,7 @@ class DataTable(QTableView):
         self._hint.setGeometry(self.viewport().geometry())
         height = self.verticalHeader().defaultSectionSize()
         self._rows.rows_in_view = self.viewport().height() // height + 1
+        self.columns.use_room()
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would walk through all rows, here and now; the filter does it better."""
