@@ -19,7 +19,8 @@ class Deed(NamedTuple):
 
     `at` is the data folder. `before` is done first, on a disk that works; where mails go out in
     it, the provider answers `fails` at those stages (servers.Conduct). Where it has several steps,
-    `half_done` is what it says when it is typed again after the first of them.
+    `half_done` is what it says when it is typed again after the first of them, and `undone` how
+    that is taken back, where it must be before it can be done again.
     """
 
     typed: str
@@ -28,6 +29,7 @@ class Deed(NamedTuple):
     fails: Mapping[str, str] = {}
     at: str = "{desk}"
     half_done: str = ""
+    undone: str = ""
 
     def words(self, places: Mapping[str, str]) -> list[str]:
         """As arguments of the program."""
@@ -47,7 +49,13 @@ def _one_of(named: Path) -> str:
 _OUTSIDE = Deed("backup outside --set {stick} --unlocked")
 _LOCKED_OUTSIDE = Deed("backup outside --set {stick} --passphrase-stdin", given=WORD)
 _COPIED = (_OUTSIDE, Deed("backup outside"))
-_MOVE = Deed("move --to {out}/move.zip --yes --passphrase-stdin", given=WORD)
+_MOVE = Deed(
+    "move --to {out}/move.zip --yes --passphrase-stdin",
+    given=WORD,
+    # It is marked before the file has its name: at worst the desk works nowhere, never twice.
+    half_done="was moved to another computer",
+    undone="move --back --reason full --sure",
+)
 _IMPORT = Deed("import {new} --list News --date 2026-01-02")
 _LEAVERS = Deed("leavers {leavers} --list News")
 _MARKED = Deed("evidence mark 1 2=5,25,90,25")

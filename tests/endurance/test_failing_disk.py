@@ -187,6 +187,9 @@ def _of_going_on(desk: FailingDesk, deed: Deed, known: Unhurt) -> Iterator[str]:
     """Once the disk works again the same can be done, if it is not done already."""
     again = desk.do(deed)
     is_half_done = deed.half_done and deed.half_done in again.err
+    if is_half_done and deed.undone:
+        desk.do(Deed(deed.undone, at=deed.at))
+        again, is_half_done = desk.do(deed), False
     is_as_before = again.status == 0 or _form(again) == known.said_again
     if again.status not in (0, 1) or not (is_as_before or is_half_done):
         yield f"not again: {again.err.strip()}"
