@@ -220,9 +220,10 @@ class FailingDesk:
         return sorted(waiting & went)
 
     def files(self) -> set[str]:
-        """What lies there, by its place in `work`; the digits of times and numbers are gone."""
+        """What lies there, by its place in `work`; the digits of times and numbers are gone, and
+        with them which one of a second it is."""
         found = (path.relative_to(self.work) for path in self.work.rglob("*") if path.is_file())
-        return {re.sub(r"\d+", "N", str(path)) for path in found}
+        return {re.sub(r"\d+", "N", re.sub(r"(?<=\dZ)-\d+", "", str(path))) for path in found}
 
     def _code_in(self, mail: Taken) -> str:
         read = message_from_bytes(mail.content, policy=policy.default)
