@@ -8,6 +8,9 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 ARGS ?=
 
+# Many tests wait for a server or a process: one more than there are processors keeps all busy.
+WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 # Else each process that a test starts compiles the whole program anew, and each worker all tests.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -58,7 +61,7 @@ check: .venv/.ready-test ## Lint, formatting, types, and who may import whom
 
 .PHONY: test
 test: .venv/.ready-test ## All tests; those of core and flows must cover them to the last branch (ARGS="tests/core")
-	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report= -n auto --maxprocesses 4 --dist loadfile \
+	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report= -n $(WORKERS) --maxprocesses 4 --dist loadfile \
 		--no-loadscope-reorder)
 	$(if $(ARGS),,$(BIN)/coverage report --show-missing --skip-covered --fail-under=100)
 
