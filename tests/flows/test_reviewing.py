@@ -357,6 +357,8 @@ def test_a_person_accepts_only_what_the_yes_is_for(office: Office) -> None:
 def test_who_is_sure_accepts_all_of_it(office: Office) -> None:
     news, garden, number = two_lists(office)
     office.desk.decide(number, Decision.ACCEPT, "both, she says", sure=True)
+    (yes,) = [one for one in journal.entries() if one.code == "request.confirmed"]
+    assert not yes.values.keys() & {"taken", "left_out"}
     for target in (news, garden):
         assert office.subscription(ANA, target).status is SubscriptionStatus.SUBSCRIBED
 

@@ -149,7 +149,9 @@ def _in_part(request: Request, asked: Sequence[Change], taken: Sequence[Change])
         "taken": requests.names_of(one.target for one in taken),
         "left_out": requests.names_of(left_out),
     }
-    return {name: value for name, value in said.items() if value != requests.names(request)}
+    return {
+        name: value for name, value in said.items() if value not in ("", requests.names(request))
+    }
 
 
 def answered(contact: Contact) -> None:
