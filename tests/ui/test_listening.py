@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, practice_desk
@@ -142,6 +142,16 @@ def open_desk(
     return make
 
 
+def typed_after(qtbot: QtBot, window: MainWindow, wanted: QWidget) -> PasswordDialog:
+    """The dialog that a click on something brings up, with the password in it."""
+    qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialogs(window)), timeout=PATIENCE)
+    (dialog,) = dialogs(window)
+    assert isinstance(dialog, PasswordDialog)
+    qtbot.keyClicks(dialog.password, "geheim")
+    return dialog
+
+
 def until(qtbot: QtBot, window: MainWindow, stance: Stance) -> None:
     qtbot.waitUntil(lambda: window.listener.stance is stance, timeout=PATIENCE)
 
@@ -167,12 +177,7 @@ def test_a_computer_that_joined_lets_the_password_be_typed_on_the_first_screen(
     qtbot.waitUntil(line.isVisible)
     assert "until the password of shop is typed here" in line.text.text()
     assert not window.to_do.done.isVisible(), "something waits for a person"
-    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(dialogs(window)))
-    (dialog,) = dialogs(window)
-    assert isinstance(dialog, PasswordDialog)
-    qtbot.keyClicks(dialog.password, "geheim")
-    dialog.go_on.click()
+    typed_after(qtbot, window, line.button).go_on.click()
     until(qtbot, window, Stance.LISTENING)
     qtbot.waitUntil(lambda: not line.isVisible())
     assert window.notice.text.text() == "This computer is let in to your mail."
@@ -231,11 +236,7 @@ def test_without_a_password_nobody_is_asked_until_they_want_it(
     assert window.listener_word.text() == "Not listening (password needed)"
     assert dialogs(window) == []
     assert not window.notice.isVisible()
-    qtbot.mouseClick(window.listener_word, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(dialogs(window)), timeout=PATIENCE)
-    (dialog,) = dialogs(window)
-    assert isinstance(dialog, PasswordDialog)
-    qtbot.keyClicks(dialog.password, "geheim")
+    dialog = typed_after(qtbot, window, window.listener_word)
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
     until(qtbot, window, Stance.LISTENING)
 
@@ -285,12 +286,7 @@ def test_a_password_that_was_typed_while_the_server_was_away_is_listened_with(
     line = window.to_do.let_in
     qtbot.waitUntil(line.isVisible)
     home.trouble = NoConnection(host="mx.example", port=993, reason="nothing listens there")
-    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(dialogs(window)))
-    (dialog,) = dialogs(window)
-    assert isinstance(dialog, PasswordDialog)
-    qtbot.keyClicks(dialog.password, "geheim")
-    dialog.go_on.click()
+    typed_after(qtbot, window, line.button).go_on.click()
     until(qtbot, window, Stance.OFFLINE)
     assert isinstance(troubles[0], NoConnection)
     assert window.listener_word.text().startswith("Offline"), "the password is there by now"
