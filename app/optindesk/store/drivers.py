@@ -75,9 +75,13 @@ def _lost(path: str, words: str) -> Trouble:
     return DatabaseLost(place=in_short(path))
 
 
+def _away(path: str, words: str) -> Trouble:
+    return StoreUnreachable(reason=words)
+
+
 # PostgreSQL's SQLSTATE (appendix A of its manual), by class or whole code, longest first.
 _POSTGRES: dict[str, _Meaning] = {
-    "25006": lambda path, words: StoreUnreachable(reason=words),
+    "25006": _away,
     "25P03": _lost,
     "40001": lambda path, words: StoreBusy(),
     "40P01": lambda path, words: StoreBusy(),
@@ -91,11 +95,11 @@ _POSTGRES: dict[str, _Meaning] = {
     "53100": lambda path, words: ServerFull(),
     "55P03": lambda path, words: StoreBusy(),
     "08": _lost,
-    "28": lambda path, words: StoreUnreachable(reason=words),
-    "3D": lambda path, words: StoreUnreachable(reason=words),
-    "53": lambda path, words: StoreUnreachable(reason=words),
+    "28": _away,
+    "3D": _away,
+    "53": _away,
     "57P": _lost,
-    "58": lambda path, words: StoreUnreachable(reason=words),
+    "58": _away,
     "XX001": lambda path, words: DamagedStore(path=path, reason=words),
     "XX002": lambda path, words: DamagedStore(path=path, reason=words),
 }
