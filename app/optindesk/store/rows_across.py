@@ -38,7 +38,7 @@ class Contents:
     numbers: list[int | None] = field(default_factory=list)
 
 
-def carry(source: Store, target: Store, copying: Tick, comparing: Tick) -> bool:
+def carry(source: Store, target: Store, copied: Tick, compared: Tick) -> bool:
     """Copy every row and the numbers that were given, and read them back; whether what arrived is
     what left (`OTHERWISE` says that it is not).
 
@@ -47,8 +47,8 @@ def carry(source: Store, target: Store, copying: Tick, comparing: Tick) -> bool:
     """
     with source.reading():
         total = 2 * sum(table.select().count() for table in TABLES)
-        left = _copy(source, target, copying, total)
-    return contents(target, comparing, total // 2, total) == left
+        left = _copy(source, target, copied, total)
+    return contents(target, compared, total // 2, total) == left
 
 
 def _copy(source: Store, target: Store, tick: Tick, total: int) -> Contents:
