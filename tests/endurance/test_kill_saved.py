@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,7 +22,9 @@ from trials import Report, Trial, ask, at_length, integrity, verify
 WORKER = Path(__file__).with_name("kill_worker.py")
 ROWS_A_SHEET = 12
 LONGEST_LIFE = 1.2
-"""Seconds that a worker may live after it is ready; a whole round takes about as long."""
+"""Seconds that a worker may live after it is ready, at first; a round takes about as long."""
+SPARE = 1.2
+"""How many times as long as a round was a life may be: rounds grow with the desk."""
 
 
 class Sink:
@@ -59,22 +62,26 @@ def sink(answers: Path) -> Iterator[tuple[Sink, int]]:
 
 
 def kill_some(times: int, data: Path, answers: Path, tmp_path: Path, chance: random.Random) -> int:
-    """Start the worker on a new sheet and kill it, again and again; how many died of it."""
-    killed = 0
-    for number in range(times):
-        sheet = tmp_path / f"sheet-{number}.csv"
-        rows = [f"p{number}.{row}@example.org" for row in range(ROWS_A_SHEET)]
+    """Start the worker on a new sheet until so many died of a kill; how many were started."""
+    killed, started, life = 0, 0, LONGEST_LIFE
+    while killed < times and started < 4 * times + 20:
+        sheet = tmp_path / f"sheet-{started}.csv"
+        rows = [f"p{started}.{row}@example.org" for row in range(ROWS_A_SHEET)]
         sheet.write_text("\n".join(["email", *rows]), encoding="utf-8")
         command = [sys.executable, str(WORKER), str(data), str(sheet), str(answers)]
+        started += 1
         with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
             assert worker.stdout is not None
             assert worker.stdout.readline() == b"ready\n"
+            began = time.monotonic()
             try:
-                worker.wait(chance.uniform(0, LONGEST_LIFE))
+                worker.wait(chance.uniform(0, life))
+                life = SPARE * (time.monotonic() - began)  # computers are not even
             except subprocess.TimeoutExpired:
                 worker.kill()
                 killed += 1
-    return killed
+    assert killed == times, "the kills came too late to show anything"
+    return started
 
 
 @at_length(6, 200)
@@ -89,9 +96,9 @@ def test_killed_at_any_moment_it_loses_nothing_and_doubles_nothing(
         data, "account", "set", "--address", "shop@flowers.example", "--user", "",
         "--smtp", f"localhost:{port}", "--smtp-security", "none",
     )  # fmt: skip
-    killed = kill_some(times, data, answers, tmp_path, random.Random(seed))
+    started = kill_some(times, data, answers, tmp_path, random.Random(seed))
 
-    for number in range(times):  # what a killed import did not do can be done again
+    for number in range(started):  # what a killed import did not do can be done again
         sheet = str(tmp_path / f"sheet-{number}.csv")
         ask(data, "import", sheet, "--list", "News", "--date", "2026-01-02")
     ask(data, "send")
@@ -100,19 +107,18 @@ def test_killed_at_any_moment_it_loses_nothing_and_doubles_nothing(
     states = {row["address"]: row["request"] for row in ask(data, "status")}
     confirmed = sum(state == "confirmed" for state in states.values())
     unknown = sum(state == "unknown" for state in states.values())
-    everybody = {f"p{n}.{row}@example.org" for n in range(times) for row in range(ROWS_A_SHEET)}
+    everybody = {f"p{n}.{row}@example.org" for n in range(started) for row in range(ROWS_A_SHEET)}
     trial = Trial(
         f"kill -9 of whole programs, replies from files (seed {seed})",
-        killed,
+        times,
         lost=sorted(everybody - states.keys()),
         doubled=[found for found, count in Counter(taken.taken).items() if count > 1],
         integrity=integrity(data),
         verify=verify(data),
-        more={"programs": times, "people": len(states), "unknown": unknown},
+        more={"programs": started, "people": len(states), "unknown": unknown},
     )
     report_trial(trial)
     trial.assert_clean()
-    assert killed > times // 4, "the kills came too late to show anything"
     assert sent["waiting"] == 0
     assert confirmed + unknown == len(states)
-    assert unknown <= killed, "at most one mail a kill is not known of"
+    assert unknown <= times, "at most one mail a kill is not known of"
