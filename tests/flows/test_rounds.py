@@ -12,6 +12,7 @@ from optindesk.core.errors import (
     FolderBusy,
     NoConnection,
     PasswordNeeded,
+    SignInNeeded,
     StandsStill,
     Trouble,
     TryLater,
@@ -241,12 +242,13 @@ def test_a_password_that_is_not_there_is_looked_for_in_the_next_round(office: Of
     assert standstill() is None
 
 
+@pytest.mark.parametrize("lacks", [PasswordNeeded, SignInNeeded])
 def test_what_one_computer_of_a_shared_desk_lacks_is_not_told_to_the_others(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, lacks: type[PasswordNeeded]
 ) -> None:
     monkeypatch.setattr(office.store, "folder", None)
-    entering_fails(office, PasswordNeeded(user="shop", reason=sentence("none was saved yet.")))
-    with pytest.raises(PasswordNeeded):
+    entering_fails(office, lacks(user="shop", reason=sentence("none was saved yet.")))
+    with pytest.raises(lacks):
         office.desk.run()
     assert standstill() is None
 

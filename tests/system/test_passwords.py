@@ -108,6 +108,59 @@ def test_a_sign_in_that_ended_says_at_which_door() -> None:
     assert told.value.values["door"] == Door.IMAP
 
 
+def test_a_sign_in_that_ended_is_missing_until_somebody_signs_in_again() -> None:
+    account = replace(SHOP, sign_in=SignIn.OAUTH)
+    ended = SignInNeeded(user="shop", reason=sentence("it was taken back."))
+    passwords = SessionPasswords(vault := Vault("refresh"), Granting(trouble=ended), moment)
+    assert passwords.missing(account) is None, "nobody has asked the provider"
+    with pytest.raises(SignInNeeded):
+        passwords.of(account)
+    missing = passwords.missing(account)
+    assert isinstance(missing, SignInNeeded)
+    assert "it was taken back." in str(missing)
+    vault.known = "by another program"
+    assert passwords.missing(account) is None, "who signed in on the command line is let in"
+    vault.known = "refresh"
+    passwords.grant(account, Grant("access", moment() + LIFE, "anew"))
+    assert passwords.missing(account) is None
+
+
+def test_a_sign_in_that_ended_while_it_was_used_is_looked_for_in_the_keyring_again() -> None:
+    account = replace(SHOP, sign_in=SignIn.OAUTH)
+    ended = SignInNeeded(user="shop", reason=sentence("it was taken back."))
+    authority = Granting(trouble=ended)
+    passwords = SessionPasswords(vault := Vault(), authority, moment)
+    passwords.grant(account, Grant("access", moment(), "first"))
+    with pytest.raises(SignInNeeded):
+        passwords.of(account)
+    vault.known = "by another program"
+    authority.trouble = None
+    assert passwords.of(account)
+    assert authority.asked == ["by another program"]
+    assert passwords.missing(account) is None
+
+
+def test_what_was_taken_out_of_the_keyring_is_missing() -> None:
+    passwords = SessionPasswords(vault := Vault("old"), Granting(), moment)
+    assert passwords.of(SHOP) == "old"
+    passwords.give(SHOP, "typo")
+    passwords.refuse(SHOP, "typo", NO)
+    assert vault.known is None
+    missing = passwords.missing(SHOP)
+    assert missing is not None
+    assert "none was saved yet." in str(missing)
+
+
+def test_a_keyring_that_could_not_be_used_is_asked_again_once_all_was_forgotten() -> None:
+    passwords = SessionPasswords(vault := Vault("geheim", is_locked=True), Granting(), moment)
+    assert passwords.missing(SHOP) is not None
+    vault.is_locked = False
+    passwords.forget(SHOP)
+    missing = passwords.missing(SHOP)
+    assert missing is not None
+    assert "none was saved yet." in str(missing)
+
+
 def test_a_password_that_was_refused_is_not_used_again() -> None:
     vault = Vault("old")
     passwords = SessionPasswords(vault, Granting(), moment)

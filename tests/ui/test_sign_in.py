@@ -21,6 +21,7 @@ from keyrings_in_memory import Drawer
 from optindesk.core.errors import (
     CannotSignIn,
     PasswordNeeded,
+    SignInNeeded,
     SignInNotLasting,
     SignInRefused,
     TokenRefused,
@@ -472,6 +473,51 @@ def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
             lambda: all(job.lane == Lane.WATCH for job in listening.jobs.running),
             timeout=PATIENCE,
         )
+    listening.close()
+    listening.deleteLater()
+
+
+def test_a_sign_in_that_the_provider_ended_stands_on_the_first_screen_until_it_is_done_again(
+    qtbot: QtBot,
+    window: MainWindow,
+    words: Translator,
+    desk: Desk,
+    person: Person,
+    browser: Browser,
+    keyring: Drawer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_shown = threading.Event()
+
+    def ended(account: Account, door: Door, refresh_token: str) -> Grant:
+        is_shown.wait(PATIENCE / 1000)
+        raise SignInNeeded(user=account.user, reason=sentence("it was taken back."))
+
+    monkeypatch.setattr(jobs, "WATCH_SECONDS", 0.5)
+    monkeypatch.setattr(person, "refresh", ended)
+    keyring.kept["shop@blume.example", "oauth:localhost"] = "refresh-old"
+    served = replace(window.bench.desk, practice=None)
+    listening = MainWindow(served, words, Nothing(), desk.store.leave_thread)
+    listening.bench.open_page = browser
+    listening.show()
+    line = listening.to_do.let_in
+    qtbot.waitUntil(listening.to_do.area.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: all(job.lane == Lane.WATCH for job in listening.jobs.running), timeout=PATIENCE
+    )
+    assert not line.isVisible(), "nobody has asked the provider"
+    is_shown.set()
+    qtbot.waitUntil(line.isVisible, timeout=PATIENCE)
+    assert line.text.text() == (
+        "This computer is not let in to your mail until somebody signs in as shop@blume.example"
+        " here: it was taken back."
+    )
+    assert not listening.to_do.done.isVisible(), "something waits for a person"
+    line.button.click()
+    dialog_of(qtbot, listening, SignInDialog)
+    person.has_signed_in.set()
+    qtbot.waitUntil(lambda: listening.listener.stance is Stance.LISTENING, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not line.isVisible(), timeout=PATIENCE)
     listening.close()
     listening.deleteLater()
 

@@ -187,7 +187,7 @@ def _go(steps: Steps, tick: Tick) -> Round:
 def _keep(store: Store, trouble: Trouble, before: Standstill | None, now: datetime) -> None:
     if isinstance(trouble, ClockDoubted):
         return  # that is told as long as it is so, and by whatever the clock says no pause is kept
-    if type(trouble) is PasswordNeeded and store.folder is None:
+    if isinstance(trouble, PasswordNeeded) and store.folder is None:
         return  # of this computer alone, which tells it itself: all others would read it as theirs
     same = before is not None and before.code == trouble.code
     tries = before.tries + 1 if before is not None and same else 0

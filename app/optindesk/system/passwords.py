@@ -50,6 +50,7 @@ class SessionPasswords:
         self._granted: dict[tuple[str, str], Grant] = {}
         self._there: set[tuple[str, str]] = set()
         self._unusable: dict[tuple[str, str], Value] = {}
+        self._ended: dict[tuple[str, str], tuple[str, SignInNeeded]] = {}
         # A refresh token may be good for one use only: two lanes must not use it at once.
         self._asking = Lock()
 
@@ -81,14 +82,21 @@ class SessionPasswords:
             if reason is not None:
                 return _needed(login, door, reason)
             try:
-                self._kept(login, door)
+                secret = self._kept(login, door)
             except PasswordNeeded as trouble:
                 return trouble
+            ended, why = self._ended.get(login.kept_under, (None, None))
+            if secret == ended:
+                return why
+            self._ended.pop(login.kept_under, None)  # somebody has signed in elsewhere
         return None
 
     def _is_there(self, login: Login) -> bool:
-        """Whether there is a secret; what was only typed counts until a server refuses it."""
+        """Whether there is a secret; what was only typed counts until a server refuses it, a
+        sign-in until the provider ends it."""
         kept_under = login.kept_under
+        if kept_under in self._ended:
+            return False
         refused, _ = self._refused.get(kept_under, (None, None))
         is_given = self._given.get(kept_under) not in (None, refused)
         return is_given or kept_under in self._granted or kept_under in self._there
@@ -101,12 +109,16 @@ class SessionPasswords:
         try:
             fresh = self._authority.refresh(account, door, refresh_token)
         except SignInNeeded as trouble:
-            raise SignInNeeded(**trouble.values | {"door": door}) from trouble
+            why = SignInNeeded(**trouble.values | {"door": door})
+            self._ended[login.kept_under] = refresh_token, why
+            self._granted.pop(login.kept_under, None)  # the keyring may have a newer one
+            raise why from trouble
         self._take(login, fresh, refresh_token)
         return fresh.access_token
 
     def _take(self, login: Login, grant: Grant, before: str | None) -> Trouble | None:
         """Keep what the provider gave: one that gives no new refresh token means the one before."""
+        self._ended.pop(login.kept_under, None)
         refresh_token = grant.refresh_token or before
         if refresh_token is None:
             self._granted[login.kept_under] = grant
@@ -162,6 +174,7 @@ class SessionPasswords:
         """A server did not take it: it is not used again, nor kept if it was given just now."""
         kept_under = account.login(door).kept_under
         self._refused[kept_under] = secret, trouble
+        self._there.discard(kept_under)
         if (granted := self._granted.get(kept_under)) is not None:  # the next one may be taken
             self._granted[kept_under] = replace(granted, expires_at=self._clock())
         if self._given.get(kept_under) == secret:
@@ -188,6 +201,8 @@ class SessionPasswords:
             self._refused.pop(kept_under, None)
             self._granted.pop(kept_under, None)
             self._there.discard(kept_under)
+            self._unusable.pop(kept_under, None)
+            self._ended.pop(kept_under, None)
         forget_all(self._vault, names)
 
     def _keep(self, login: Login, secret: str) -> Trouble | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.model import Account
+from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.ui.bench import Bench
 from optindesk.ui.lanes import Lane
@@ -25,14 +26,14 @@ class LettingIn(QObject):
         """Ask the keyring, which may ask a person to unlock it: nothing else waits for that."""
         desk = self._bench.desk
 
-        def missing() -> Sentence | None:
+        def missing(tick: Tick) -> Sentence | None:
             from optindesk.flows.how_set import missing_here
 
             return missing_here(desk, account)
 
         self._bench.jobs.start(
             "",
-            lambda _: missing(),
+            missing,
             Lane.TELL,
             done=self._show,
             owner=self,

@@ -200,6 +200,7 @@ class Listener(QObject):
             self._stand(Stance.SILENT)
         elif isinstance(trouble, PasswordNeeded):
             self._stand(Stance.NO_PASSWORD, trouble)
+            self._bench.changed.emit()  # the first screen says it, too
         else:
             self._stand(Stance.REFUSED, trouble)
             self._complaint = trouble
