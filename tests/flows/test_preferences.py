@@ -72,7 +72,7 @@ def test_a_practice_desk_has_no_password_to_set() -> None:
 
 def real(office: Office) -> dict[str, Now]:
     desk = replace(office.desk, practice=None, keyring_name=lambda: "keyring.backends.kwallet.X")
-    return dict(how_set.look(desk))
+    return {**how_set.look(desk), **how_set.of_password(desk)}
 
 
 def test_how_everything_stands_is_said_in_a_sentence(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -45,6 +46,8 @@ class Keyring:
     def __init__(self) -> None:
         self.known: str | None = "geheim"
         self.locked = False
+        self.unlocked = Event()
+        self.unlocked.set()
 
     def try_again(self, account: Account) -> None:
         pass
@@ -53,6 +56,7 @@ class Keyring:
         return self.known or ""
 
     def missing(self, account: Account) -> PasswordNeeded | None:
+        self.unlocked.wait()
         if self.known:
             return None
         return PasswordNeeded(user=account.user, reason="none was saved yet.")
@@ -359,6 +363,24 @@ def test_a_password_is_forgotten_when_one_is_sure(
         "This computer is not let in to your mail until the password of shop is typed here. Its"
         " keyring cannot give it: none was saved yet."
     )
+
+
+def test_while_the_keyring_asks_to_be_unlocked_all_else_is_shown(
+    qtbot: QtBot, window: MainWindow, keyring: Keyring
+) -> None:
+    keyring.unlocked.clear()
+    window.commands.settings.trigger()
+    (dialog,) = [one for one in window.findChildren(SettingsDialog) if one.isVisible()]
+    password, account = dialog.rows[preferences.PASSWORD], dialog.rows[preferences.ACCOUNT]
+    assert isinstance(password, StateRow)
+    assert isinstance(account, StateRow)
+    try:
+        qtbot.waitUntil(lambda: bool(account.now.text()))
+        assert not password.now.text()
+    finally:
+        keyring.unlocked.set()
+    settle(qtbot, window)
+    assert password.now.text() == "Passwords are kept in KWallet."
 
 
 def test_a_keyring_that_keeps_its_password_says_why(

@@ -67,7 +67,8 @@ class Now:
 
 
 def look(desk: Fittings) -> Mapping[str, Now]:
-    """All settings that belong to the data, or to the account of this desk."""
+    """All settings that belong to the data, or to the account of this desk, but for the password:
+    the keyring may ask a person to unlock it."""
     account = account_rows.account()
     found = {
         name: Now(
@@ -83,9 +84,7 @@ def look(desk: Fittings) -> Mapping[str, Now]:
     found[preferences.LEVEL_NAMES] = Now(_LEVELS[settings.is_on(settings.LEVELS)])
     if desk.is_practice:
         return {**found, preferences.ACCOUNT: Now(PRACTICE)}
-    found |= _of_account(account, desk.providers)
-    found[preferences.PASSWORD] = _of_password(desk, account)
-    return found | _of_copies(desk)
+    return found | _of_account(account, desk.providers) | _of_copies(desk)
 
 
 _PIN: Mapping[bool, Sentence] = {
@@ -133,12 +132,13 @@ def server_said(server: Server) -> Sentence:
     )
 
 
-def _of_password(desk: Fittings, account: Account | None) -> Now:
-    """What is missing here, else where it is kept."""
+def of_password(desk: Fittings) -> Mapping[str, Now]:
+    """What is missing here to log in, else where it is kept."""
+    account = account_rows.account()
     missing = missing_here(desk, account)
-    if missing is not None:
-        return Now(missing, is_usual=True)  # there is none to forget
-    return Now(where_passwords_go(desk.keyring_name), is_usual=True if account is None else None)
+    said = missing or where_passwords_go(desk.keyring_name)
+    nothing_to_forget = account is None or missing is not None
+    return {preferences.PASSWORD: Now(said, is_usual=True if nothing_to_forget else None)}
 
 
 def missing_here(desk: Fittings, account: Account | None) -> Sentence | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.model import Account
-from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.ui.bench import Bench
 from optindesk.ui.lanes import Lane
@@ -26,19 +25,12 @@ class LettingIn(QObject):
         """Ask the keyring, which may ask a person to unlock it: nothing else waits for that."""
         desk = self._bench.desk
 
-        def missing(tick: Tick) -> Sentence | None:
+        def missing() -> Sentence | None:
             from optindesk.flows.how_set import missing_here
 
             return missing_here(desk, account)
 
-        self._bench.jobs.start(
-            "",
-            missing,
-            Lane.TELL,
-            done=self._show,
-            owner=self,
-            key=(id(self), "missing"),
-        )
+        self._bench.look("missing", missing, self._show, self, Lane.TELL)
 
     def _show(self, why_not: Sentence | None) -> None:
         if why_not != self.why_not:

@@ -185,8 +185,12 @@ class SettingsDialog(QDialog):
     # --- how it stands ----------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Read how everything stands."""
-        self._bench.look("settings", partial(how_set.look, self._bench.desk), self._show, self)
+        """Read how everything stands; nothing waits for the keyring, which may ask a person."""
+        desk = self._bench.desk
+        self._bench.look("settings", partial(how_set.look, desk), self._show, self)
+        if preferences.PASSWORD in self.rows:
+            of_password = partial(how_set.of_password, desk)
+            self._bench.look("password", of_password, self._show, self, Lane.TELL)
 
     def _show(self, now: Mapping[str, Now]) -> None:
         self._now.update(now)

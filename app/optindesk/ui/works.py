@@ -66,10 +66,11 @@ class Works(QObject):
         work: Callable[[], Result],
         done: Callable[[Result], None],
         owner: QObject,
+        lane: Lane = Lane.LOOK,
     ) -> Job:
         """Read something; a newer look with the same key takes its place."""
         place = (id(owner), key)
-        return self.jobs.start("", lambda _: work(), Lane.LOOK, done=done, owner=owner, key=place)
+        return self.jobs.start("", lambda _: work(), lane, done=done, owner=owner, key=place)
 
     def say(self, text: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         """Say what was done, calmly: in the window, not over it; `offer` is what can be done."""
