@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -316,6 +316,44 @@ def test_a_file_on_a_person_is_checked_by_the_desk_as_well(
     refused = run("--json", "verify", str(touched))
     assert (refused.status, refused.json["error"]["code"]) == (1, "file_not_readable")
     assert "“export dossier”" in refused.err
+
+
+@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_damaged_file_on_a_person_is_said_not_to_be_readable(
+    run: Run, tmp_path: Path, method: int
+) -> None:
+    damaged, inside = tmp_path / "file.zip", "1/proofs.json"
+    with ZipFile(damaged, "w", method) as whole:
+        whole.writestr(inside, '{"records": []}' + " " * 5000)
+    content = bytearray(damaged.read_bytes())
+    begin = 30 + len(inside)
+    content[begin : begin + 12] = b"\xff" * 12
+    damaged.write_bytes(content)
+    told = run("--json", "verify", str(damaged))
+    assert (told.status, told.json["error"]["code"]) == (1, "file_not_readable")
+    assert "it is damaged" in told.err
+
+
+def test_a_file_on_a_person_behind_a_password_is_said_to_be_unlocked_first(
+    run: Run, tmp_path: Path
+) -> None:
+    locked = tmp_path / "file.zip"
+    with ZipFile(locked, "w") as whole:
+        whole.writestr("1/proofs.json", '{"records": []}')
+    content = bytearray(locked.read_bytes())
+    for flags in (6, content.index(b"PK\x01\x02") + 8):
+        content[flags] |= 1  # “encrypted”, in the local header and in the central directory
+    locked.write_bytes(content)
+    told = run("--json", "verify", str(locked))
+    assert (told.status, told.json["error"]["code"]) == (1, "file_not_readable")
+    assert "it is protected by a password" in told.err
+
+
+def test_what_is_nested_without_end_is_no_export(run: Run, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000, encoding="utf-8")
+    told = run("--json", "verify", str(deep))
+    assert (told.status, told.json["error"]["code"]) == (1, "file_not_readable")
 
 
 @pytest.mark.usefixtures("qapp")

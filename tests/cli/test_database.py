@@ -100,6 +100,18 @@ def test_a_script_gives_the_password_after_the_pin(shared_server: SharedServer, 
 
 
 @pytest.mark.usefixtures("keyring")
+def test_how_people_stand_is_said_without_the_keyring_which_may_ask_a_person(
+    shared_server: SharedServer, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("--data", shared_server.right, "--database-password-stdin")
+    account = ("--address", "shop@example.org", "--user", "shop", "--smtp", "localhost:25")
+    assert at(*given, "account", "set", *account, stdin=f"{SECRET}\n").status == 0
+    monkeypatch.setattr("optindesk.system.vault.KeyringVault.get", pytest.fail)
+    assert at(*given, "status", stdin=f"{SECRET}\n").err == ""
+    assert at(*given, "--json", "status", stdin=f"{SECRET}\n").out.strip() == "[]"
+
+
+@pytest.mark.usefixtures("keyring")
 def test_a_password_in_an_address_is_refused_and_not_repeated(
     shared_server: SharedServer, at: At
 ) -> None:

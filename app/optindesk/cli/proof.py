@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
@@ -30,7 +32,6 @@ from optindesk.flows import (
     dossiers,
     evidence,
     exporting,
-    how_set,
     log_lines,
     narrowing,
     proving,
@@ -43,11 +44,13 @@ from optindesk.flows.requests import known_contact
 from optindesk.flows.row_words import KEPT_WORDS, OUTCOME_WORDS
 from optindesk.flows.standings import Standing
 from optindesk.flows.verifying import Checked
-from optindesk.store import account_rows
 from optindesk.store.folder import why
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
+
+_DAMAGED = sentence("it is damaged, or is not what it seems to be.")
+_LOCKED = sentence("it is protected by a password; save it without one first.")
 
 _STATUS = {
     "address": N_("Person"),
@@ -87,21 +90,7 @@ def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     with desk.store.reading():
         found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]
-    told = terminal.tell(rows, status_table(rows, terminal, terminal.say(_nobody(typed))))
-    if desk.store.folder is None and not typed.address:
-        terminal.mention(_missing_here(desk))
-    return told
-
-
-def _missing_here(desk: Desk) -> Iterator[Sentence]:
-    """What another computer of a shared desk lacks: the account came with the data, and what it
-    logs in with did not."""
-    missing = how_set.missing_here(desk, account_rows.account())
-    if missing is not None:
-        yield missing
-        yield sentence(
-            "On the command line: optindesk account set --password-stdin, or account sign-in"
-        )
+    return terminal.tell(rows, status_table(rows, terminal, terminal.say(_nobody(typed))))
 
 
 def _nobody(typed: argparse.Namespace) -> Sentence:
@@ -339,7 +328,7 @@ def _exported(path: Path) -> Checked:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
         raise FileNotReadable(path=str(path), reason=why(error)) from error
-    except (ValueError, KeyError, TypeError, BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = sentence(
             "what can be checked are an exported log, proofs and files on people (“export log”,"
             " “export records”, “export dossier”), and it is none of these."
@@ -349,9 +338,17 @@ def _exported(path: Path) -> Checked:
 
 def _proofs_in(path: Path) -> dict[str, Any]:
     """The proofs of all files on people that are in one file, as those of one."""
-    with ZipFile(path) as whole:
-        files = [name for name in whole.namelist() if name.endswith(dossiers.PROOFS)]
-        found = [json.loads(whole.read(name)) for name in files]
+    try:
+        with ZipFile(path) as whole:
+            names = [name for name in whole.namelist() if name.endswith(dossiers.PROOFS)]
+            files = [whole.read(name) for name in names]
+    except (BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise FileNotReadable(path=str(path), reason=_DAMAGED) from error
+    except RuntimeError as error:  # what zipfile raises for want of a password
+        raise FileNotReadable(path=str(path), reason=_LOCKED) from error
+    found = [json.loads(file) for file in files]
     records = [record for proofs in found for record in proofs["records"]]
     if not records:
         raise ValueError("there are no proofs in it")
