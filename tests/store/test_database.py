@@ -9,7 +9,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -700,6 +700,43 @@ def test_a_connection_that_is_lost_while_it_saves_is_not_said_to_have_saved_noth
         with pytest.raises(SavingUnsure, match="is not known"):
             write_and_lose_the_server_at_the_end()
         assert names() == set()
+    finally:
+        store.close()
+
+
+def test_what_was_lost_before_it_was_to_be_kept_is_said_not_to_be_saved(
+    postgres: Any, postgres_url: str
+) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+
+        def go_on_without_the_server() -> None:
+            with store.transaction():
+                Setting.create(name="a", value=1)
+                cut(postgres, store)
+                with suppress(StoreUnreachable):
+                    Setting.create(name="b", value=1)
+
+        with pytest.raises(DatabaseLost, match="that was going on was not saved"):
+            go_on_without_the_server()
+        assert names() == set()
+    finally:
+        store.close()
+
+
+def test_a_look_that_breaks_off_at_its_end_leaves_nothing_unsure(
+    postgres: Any, postgres_url: str
+) -> None:
+    store = open_store(postgres_url, NOW)
+    try:
+
+        def look_and_lose_the_server_at_the_end() -> None:
+            with store.reading():
+                assert names() == set()
+                cut(postgres, store)
+
+        with pytest.raises(DatabaseLost, match="not saved"):
+            look_and_lose_the_server_at_the_end()
     finally:
         store.close()
 

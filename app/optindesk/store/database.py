@@ -14,7 +14,14 @@ from typing import Any, Literal
 
 import peewee
 
-from optindesk.core.errors import DamagedStore, DiskFails, ReadOnly, StoreUnreachable
+from optindesk.core.errors import (
+    DamagedStore,
+    DatabaseLost,
+    DiskFails,
+    ReadOnly,
+    SavingUnsure,
+    StoreUnreachable,
+)
 from optindesk.core.sentence import sentence
 from optindesk.disk import trouble
 from optindesk.store.beside import Place
@@ -134,7 +141,7 @@ class Store:
         All writers take the same lock first, so that no two of them ever wait for each other, and
         what was read stays true until it is written here. An exception undoes all of it. Raises
         StoreBusy, DiskFull, ServerFull, FileNotWritable, StoreUnreachable, DamagedStore, ReadOnly;
-        then nothing was written.
+        then nothing was written, unless it is SavingUnsure, of which that is not known.
         """
         if self.database.in_transaction():
             self.must_be_writable()
@@ -162,17 +169,19 @@ class Store:
         if self.database.in_transaction():
             yield
             return
-        with edge(self.url), self.database.atomic():
-            if self.dialect == "postgres":
-                self.database.execute_sql(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-                )
-            self._mine.reads = True
-            try:
+        try:
+            with edge(self.url), self.database.atomic():
+                if self.dialect == "postgres":
+                    self.database.execute_sql(
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                    )
+                self._mine.reads = True
                 with self.database.remembering():
                     yield
-            finally:
-                self._mine.reads = False
+        except SavingUnsure as unsure:  # at its end, and there was nothing to save
+            raise DatabaseLost(**unsure.values) from unsure
+        finally:
+            self._mine.reads = False
 
     def bulk(
         self,

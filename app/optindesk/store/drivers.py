@@ -375,6 +375,8 @@ class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  
         return self._once_more(super().execute_sql, sql, params)
 
     def commit(self) -> None:
+        if self.connection().closed:  # else `cursor` would keep nothing, by a new one
+            raise DatabaseLost(place=in_short(self.place))
         try:
             super().commit()
         except DatabaseLost as lost:
