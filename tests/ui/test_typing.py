@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from optindesk.core.errors import StoreBusy, StoreUnreachable
+from optindesk.core.errors import SavingUnsure, StoreBusy, StoreUnreachable
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
@@ -404,6 +404,30 @@ def test_what_could_not_be_saved_is_saved_again_by_one_button(
     assert told(form) == [(BERTA, "new"), (ANNA, "new")]
     assert outbox(desk) == [ANNA, BERTA]
     assert not form.again.isVisible()
+
+
+def test_of_whom_it_is_not_known_is_saved_again_before_anything_else_and_asked_once(
+    form: TypingForm, desk: Desk, rest: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Desk.type_in
+
+    def saved_and_never_told(*asked: Any) -> None:
+        save(*asked)
+        raise SavingUnsure(place="the database")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "type_in", saved_and_never_told)
+        typed(form, rest, ANNA)
+    assert told(form) == [(ANNA, "perhaps saved")]
+    for button in (form.put_right, form.back):
+        button.click()
+        assert f"not known yet whether {ANNA} is saved" in said(form)
+        assert told(form) == [(ANNA, "perhaps saved")]
+    assert form.person.address.text() == ""
+    form.again.click()
+    rest()
+    assert told(form) == [(ANNA, "waiting already")]
+    assert outbox(desk) == [ANNA]
 
 
 def test_what_was_never_saved_is_corrected_and_not_taken_back(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import SavingUnsure, Trouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.groups import ASKED
 from optindesk.flows.row_words import GROUP_WORDS
@@ -26,6 +26,7 @@ from optindesk.ui.works import Works
 
 _SAVING = Mark(Shape.RING, Tone.QUIET), sentence("being saved")
 _NOT_SAVED = Mark(Shape.TRIANGLE, Tone.BAD), sentence("not saved")
+_PERHAPS = Mark(Shape.TRIANGLE, Tone.WAITING), sentence("perhaps saved")
 _GONE = Mark(Shape.BAR, Tone.QUIET), sentence("taken back")
 _WRITTEN = Mark(Shape.BAR, Tone.QUIET), sentence("written down")
 _SEVERAL = Mark(Shape.HALF, Tone.WAITING), sentence("several lists")
@@ -63,6 +64,11 @@ class Line:
         return self.kept is not None or self.trouble is not None
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether it may be saved, and is not known to be."""
+        return isinstance(self.trouble, SavingUnsure)
+
+    @property
     def is_asked(self) -> bool:
         """Whether the person gets a question by it."""
         kept = self.kept
@@ -82,7 +88,7 @@ class Line:
         if self.is_gone:
             return _GONE
         if self.trouble is not None:
-            return _NOT_SAVED
+            return _PERHAPS if self.is_unsure else _NOT_SAVED
         if self.kept is None:
             return _SAVING
         groups = {one.group for one in self.kept.decided}
@@ -190,7 +196,7 @@ class TypedRows(DataTable):
 
     @property
     def unsaved(self) -> list[Line]:
-        """Those that could not be saved."""
+        """Those that are not known to be saved."""
         return [one for one in self.lines if one.trouble and not one.is_gone]
 
     def counted(self) -> str:

@@ -243,7 +243,7 @@ class TypingForm(QWidget):
 
     def correct_line(self, line: Line) -> None:
         """Put a line into the fields again, with the address as it was likely meant."""
-        if not line.is_settled:
+        if not line.is_settled or self._is_unsure(line):
             return
         if self._corrected is None and self.person.begun:
             self._aside = self.typed
@@ -265,7 +265,7 @@ class TypingForm(QWidget):
             self.notice.say(self._("Choose in the table whom to take back."), LOOK)
             self.rows.setFocus()
             return
-        if not line.is_settled or self._corrected is not None:
+        if not line.is_settled or self._corrected is not None or self._is_unsure(line):
             return
         numbers = line.kept.signups if line.kept else ()
         if not numbers:
@@ -279,6 +279,17 @@ class TypingForm(QWidget):
             failed=self.notice.complain,
             owner=self,
         )
+
+    def _is_unsure(self, line: Line) -> bool:
+        """Whether a line may be saved, so that neither can be done with it yet; then it is said."""
+        if line.is_unsure:
+            said = self._(
+                "It is not known yet whether {address} is saved. Saving again tells, and nobody is"
+                " asked twice by it.",
+                address=line.typed.address,
+            )
+            self.notice.say(said, LOOK, Offer(self.again.text(), self.save_again))
+        return line.is_unsure
 
     def _gone(self, line: Line) -> None:
         line.is_gone = True
