@@ -40,6 +40,10 @@ HOW: Mapping[SignIn, Sentence] = {
     SignIn.OAUTH: sentence("with OAuth 2.0"),
 }
 
+_GIVE_IT = sentence(
+    "On the command line: optindesk account set --password-stdin, or account sign-in"
+)
+
 SIGNS: Mapping[Ended, str] = {
     Ended.PASSED: "✓",
     Ended.LOOK: "!",
@@ -58,7 +62,10 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         raise AccountMissing()
     allowance, missing = desk.allowance(), how_set.missing_here(desk, known)
     in_words = _in_words(known, allowance, missing, terminal) if known is not None else ""
-    return terminal.tell(show.account(known, allowance, missing, terminal.say), in_words)
+    told = terminal.tell(show.account(known, allowance, missing, terminal.say), in_words)
+    if missing is not None:
+        terminal.mention([_GIVE_IT])
+    return told
 
 
 def _in_words(
