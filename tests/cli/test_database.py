@@ -154,12 +154,43 @@ def test_the_shared_desk_is_opened_where_none_is_named_until_it_is_left(
     assert "Shared news" not in at("list", "show").out
 
 
+@pytest.mark.usefixtures("keyring")
+def test_where_a_desk_was_moved_to_it_is_opened_where_none_is_named(
+    shared_server: SharedServer, at: At, tmp_path: Path
+) -> None:
+    url, home = shared_server.right, tmp_path / "home"
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    at("--data", url, "list", "add", "News")
+    at("--data", url, "database", "use")
+    moved = at("move", "--to", str(home), "--yes")
+    assert moved.status == 0, moved.err
+    assert f"From now on {home} is opened where no --data is given." in moved.out
+    assert at("list", "add", "More").status == 0
+    again = json.loads(at("--json", "move", "--to", url, "--yes").out)
+    assert (again["moved"], again["usual"]) == (True, True)
+    assert "More" in at("list", "show").out
+    assert usual.usual_desk() == url
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_desk_that_is_named_and_moved_is_not_opened_where_none_is_named(
+    shared_server: SharedServer, at: At, tmp_path: Path
+) -> None:
+    url, elsewhere = shared_server.right, tmp_path / "elsewhere"
+    at("--data", url, "database", "keep-password", stdin=f"{SECRET}\n")
+    at("--data", url, "list", "add", "News")
+    before = usual.usual_desk()
+    told = at("--data", url, "--json", "move", "--to", str(elsewhere), "--yes")
+    assert json.loads(told.out)["usual"] is False
+    assert usual.usual_desk() == before
+
+
 def test_a_folder_has_no_server_to_ask(at: At, tmp_path: Path) -> None:
     told = at("--data", str(tmp_path), "--json", "database", "test")
     assert json.loads(told.out)["error"]["code"] == "no_database_named"
 
 
-@pytest.mark.parametrize("text", ["", "no json", "[]", '{"desk": 1}', '{"desk": "/a/folder"}'])
+@pytest.mark.parametrize("text", ["", "no json", "[]", '{"desk": 1}', '{"desk": "a/folder"}'])
 def test_what_the_settings_do_not_say_is_the_desk_of_this_computer(text: str) -> None:
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(text, encoding="utf-8")
@@ -287,14 +318,14 @@ def test_another_computer_says_that_the_password_of_the_mail_account_is_missing_
     at(*there, "database", "keep-password", stdin=f"{SECRET}\n")
     servers = ("--address", "shop@flowers.example", "--smtp", "127.0.0.1:9")
     at(*there, "account", "set", *servers, "--password-stdin", stdin="geheim\n")
-    assert at(*there, "status").err == ""
+    assert at(*there, "account", "show").err == ""
     assert json.loads(at(*there, "--json", "account", "show").out)["missing"] is None
     for name in [one for one in keyring.kept if "shop@flowers.example" in one[0]]:
         del keyring.kept[name]  # what the other computer has in its own
-    told = at(*there, "status")
+    told = at(*there, "account", "show")
     assert told.status == 0
-    assert "until the password of shop@flowers.example is typed here" in told.err
+    assert "until the password of shop@flowers.example is typed here" in " ".join(told.out.split())
     assert "optindesk account set --password-stdin" in told.err
     assert "typed here" in json.loads(at(*there, "--json", "account", "show").out)["missing"]
     at(*there, "account", "set", "--password-stdin", stdin="geheim\n")
-    assert at(*there, "status").err == ""
+    assert at(*there, "account", "show").err == ""

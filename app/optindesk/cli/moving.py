@@ -20,13 +20,14 @@ from optindesk.flows import moving, relocating
 
 def relocate(
     look: Callable[[str | Path], relocating.Plan],
-    move: Callable[[str | Path], None],
+    move: Callable[[str | Path], bool],
     go_on: Callable[[str], Sentence],
     typed: argparse.Namespace,
     terminal: Terminal,
 ) -> int:
     """Move a desk between a folder and a server's database, if it was said twice; or let it go on
-    where it was. `look` opens it to say whether that could be done."""
+    where it was. `look` opens it to say whether that could be done; `move` says whether what it
+    moved is opened from now on where none is named."""
     if typed.back:
         return terminal.tell({"moved": False}, go_on(typed.reason))
     to = typed.to if is_address(typed.to) else Path(typed.to).absolute()
@@ -38,8 +39,11 @@ def relocate(
         if plan.warning is not None:
             what = sentence("{what} {warning}", what=what, warning=plan.warning)
         raise NotMovedYet(what=what)
-    move(to)
-    return terminal.tell({"moved": True, **asdict(plan)}, relocating.done_in_words(plan.new))
+    is_usual, done = move(to), terminal.say(relocating.done_in_words(plan.new))
+    if is_usual:
+        usual = sentence("From now on {place} is opened where no --data is given.", place=plan.new)
+        done = f"{done} {terminal.say(usual)}"
+    return terminal.tell({"moved": True, "usual": is_usual, **asdict(plan)}, done)
 
 
 def move(

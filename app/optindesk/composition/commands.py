@@ -213,10 +213,10 @@ def _relocate(where: str | Path, typed: argparse.Namespace, terminal: Terminal) 
             _must_be_owners(store, actor, pin)
             return relocating.look(store, to, password)
 
-    def move(to: str | Path) -> None:
+    def move(to: str | Path) -> bool:
         number = uuid4().hex
         relocating.move(where, to, actor, now(), number, password, terminal.progress())
-        shared.follow(where, to)
+        return shared.follow(where, to)
 
     def go_on(reason: str) -> Sentence:
         with opened(where, password, may_begin=False) as store:

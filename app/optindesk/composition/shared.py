@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from optindesk.composition.moment import now
-from optindesk.composition.usual import DESK
+from optindesk.composition.usual import DESK, usual_desk
 from optindesk.core.connecting import Ended
-from optindesk.core.errors import DatabasePasswordNeeded, PasswordInAddress, VaultTrouble
+from optindesk.core.errors import (
+    DatabasePasswordNeeded,
+    PasswordInAddress,
+    StoreUnreachable,
+    VaultTrouble,
+)
+from optindesk.core.place import is_address
 from optindesk.core.sharing import ServerStep, SharedMeans, has_password, signature
 
 if TYPE_CHECKING:
@@ -153,15 +159,28 @@ def _settings() -> Settings:
     return Settings(settings_file())
 
 
-def follow(where: str | Path, to: str | Path) -> None:
-    """Let the desk of this computer be found where it was moved to. Raises as `use`."""
+def follow(where: str | Path, to: str | Path) -> bool:
+    """Let the desk that is opened where none is named, or lies in the data folder, be found where
+    it was moved to; whether it was one of these. Raises as `use`."""
     from optindesk.system.paths import data_folder
 
-    if isinstance(to, str):
-        if Path(where).resolve() == data_folder().resolve():
-            use(to)
-    elif to.resolve() == data_folder().resolve():
-        use("")
+    home = data_folder()
+    comes_home = _is_same(to, home)
+    follows = comes_home or _is_same(where, usual_desk()) or _is_same(where, home)
+    if follows:
+        use("" if comes_home else str(to))
+    return follows
+
+
+def _is_same(one: str | Path, other: str | Path) -> bool:
+    """Whether two places are one folder, or one database, as whoever it is reached."""
+    if is_address(one) != is_address(other):
+        return False
+    if not is_address(one):
+        return Path(one).resolve() == Path(other).resolve()
+    with suppress(StoreUnreachable):  # it is no address: nothing is there
+        return _name_of(str(one))[1] == _name_of(str(other))[1]
+    return False
 
 
 def vault() -> Vault:
