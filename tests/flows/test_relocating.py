@@ -18,6 +18,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     Cancelled,
     CannotMove,
+    DatabaseLost,
     FolderBusy,
     MovedHome,
     MovedTo,
@@ -25,6 +26,7 @@ from optindesk.core.errors import (
     NothingMoved,
     PracticeOnly,
     RuleDoubted,
+    SavingUnsure,
     StoreUnreachable,
     Trouble,
 )
@@ -325,10 +327,6 @@ def test_what_arrives_otherwise_than_it_left_is_not_taken(
     assert office.open(folder).read_only is None
 
 
-class Lost(Exception):
-    """The connection broke at a moment of the test's choice."""
-
-
 def breaks(patch: pytest.MonkeyPatch, *, before: bool) -> None:
     """Let the commit of a server break off, before it is done or just after."""
     from optindesk.store.drivers import PostgresEngine
@@ -338,7 +336,7 @@ def breaks(patch: pytest.MonkeyPatch, *, before: bool) -> None:
     def break_off(engine: PostgresEngine) -> None:
         if not before:
             commit(engine)
-        raise Lost
+        raise SavingUnsure(place="the database")
 
     patch.setattr(PostgresEngine, "commit", break_off)
 
@@ -359,7 +357,7 @@ def test_the_last_step_there_is_asked_of_the_server(
         breaks(patch, before=before)
         patch.setattr(rows, "settle", settled)
         if before:
-            with pytest.raises(Lost):
+            with pytest.raises(DatabaseLost, match="that was going on was not saved"):
                 relocating.move(folder, url, MARTA, office.now, "1")
         else:
             relocating.move(folder, url, MARTA, office.now, "1")

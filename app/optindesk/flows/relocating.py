@@ -16,7 +16,7 @@ from pathlib import Path
 from optindesk.core import chain
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotMove, PracticeOnly
+from optindesk.core.errors import CannotMove, DatabaseLost, PracticeOnly, SavingUnsure
 from optindesk.core.model import Actor
 from optindesk.core.place import is_address
 from optindesk.core.ports import Tick, no_tick
@@ -161,6 +161,8 @@ def move(
             _to_server(store, to, actor, now, number, password, tick)
         else:
             _to_folder(store, to, actor, now, number, password, tick)
+    except SavingUnsure as settled:  # the server was asked
+        raise DatabaseLost(**settled.values) from settled
     finally:
         store.close()
 
