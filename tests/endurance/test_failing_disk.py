@@ -119,7 +119,7 @@ def test_a_disk_that_fails_at_any_write_loses_nothing_and_is_said_in_a_sentence(
     report_trial(trial)
     assert wrong == []
     trial.assert_clean()
-    assert failed.total() > times // 2, "the disk failed too seldom to show anything"
+    assert failed.total() >= times // 3, "the disk failed too seldom to show anything"
 
 
 def _unhurt(desk: FailingDesk, deed: Deed) -> Unhurt:

@@ -87,7 +87,9 @@ def test_a_power_cut_takes_nothing_that_was_said_to_be_done_and_sends_nothing_tw
     doubled: list[str] = []
     died: Counter[str] = Counter()
     unwritten = 0
-    for _ in range(times):
+    rounds = 0
+    while (died.total() < times or not unwritten) and rounds < 3 * times + 20:
+        rounds += 1
         desk.anew()
         shadow.begin()
         at = chance.randint(1, calls)
@@ -115,7 +117,7 @@ def test_a_power_cut_takes_nothing_that_was_said_to_be_done_and_sends_nothing_tw
         doubled += [f"{where}: {known}" for known in desk.doubled()]
     trial = Trial(
         f"power lost at a write, unsynced sectors dropped or torn (seed {seed})",
-        times,
+        died.total(),
         lost=lost,
         doubled=doubled,
         integrity="see lost" if lost else "ok",
@@ -125,7 +127,7 @@ def test_a_power_cut_takes_nothing_that_was_said_to_be_done_and_sends_nothing_tw
     )
     report_trial(trial)
     trial.assert_clean()
-    assert died.total() > times // 2, "it went off too late to show anything"
+    assert died.total() >= times, "it went off too late to show anything"
     assert unwritten, "nothing was lost that was not synced"
 
 
