@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
@@ -68,14 +69,21 @@ def outlined(palette: QPalette, wanted: Outline = BOX) -> QPalette:
     change = QPalette()
     for group in (*_GROUPS, QPalette.ColorGroup.Disabled):
         window, base = palette.color(group, _Role.Window), palette.color(group, _Role.Base)
-        around = (base, window)
-        found = _nearest(
-            _scaled(window, wanted.part),
-            _away(base),
-            lambda one, all_=around: _stands_out(one, all_, wanted.least),  # type: ignore[misc]
-        )
-        change.setColor(group, _Role.Window, _scaled(found, 1 / wanted.part))
+        change.setColor(group, _Role.Window, _window_for(window.rgb(), base.rgb(), wanted))
     return change
+
+
+@lru_cache(maxsize=64)  # each line of a list asks for it each time that it is drawn or measured
+def _window_for(window: int, base: int, wanted: Outline) -> QColor:
+    """The colour of the window from which Qt's style makes an outline that is seen; both are as
+    QColor.rgb() says them."""
+    around = (QColor(base), QColor(window))
+    found = _nearest(
+        _scaled(QColor(window), wanted.part),
+        _away(QColor(base)),
+        lambda one: _stands_out(one, around, wanted.least),
+    )
+    return _scaled(found, 1 / wanted.part)
 
 
 def mended(palette: QPalette) -> QPalette:
