@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -80,18 +81,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection(session: pytest.Session) -> Iterator[object]:
-    """Collect unmeasured, in half the time: what modules do when they are imported comes before."""
+    """Collect in half the time: unmeasured, as what modules do when they are imported comes before,
+    and without looking for garbage, now or later, among what stays until the end."""
     measuring = measuring_of(session.config)
-    if measuring is None:
-        return (yield)
-    for package in (core, flows):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    measuring.pause()
+    if measuring is not None:
+        for package in (core, flows):
+            for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+                importlib.import_module(module.name)
+        measuring.pause()
+    gc.disable()
     try:
         return (yield)
     finally:
-        measuring.resume()
+        gc.freeze()
+        gc.enable()
+        if measuring is not None:
+            measuring.resume()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
