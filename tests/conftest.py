@@ -27,7 +27,6 @@ HERE = Path(__file__).parent
 MEASURED = (
     "core",
     "flows",
-    "cli",
     "mail/test_reading_people.py",
     "mail/test_reading_machines.py",
     "mail/test_reading_hostile.py",

@@ -251,6 +251,8 @@ def test_a_sign_that_was_added_to_our_wording_is_seen(line: str, added: str) -> 
         (f"Yes\n\n{STRUCK}", Verdict.UNCLEAR),
         ("Yes\n\nThis email is confidential. If you are not the intended recipient, please delete"
          " this email.", Verdict.YES),
+        ("Yes\n\nThis email is confidential. If you are not the intended recipient, please delete"
+         " this email or not.", Verdict.UNCLEAR),
         ("Yes\n\nThis is confidential", Verdict.UNCLEAR),
         ("Yes\n\nPlease notify the sender and delete this email.", Verdict.UNCLEAR),
         ("Yes\n\nConfidential", Verdict.UNCLEAR),

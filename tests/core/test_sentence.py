@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.core.sentence import Sentence, Value, sentence, sentence_in, sentences
+from optindesk.core.sentence import Sentence, Value, quoted, sentence, sentence_in, sentences
 
 MOMENT = datetime(2026, 11, 21, 9, 4, 11, tzinfo=UTC)
 
@@ -53,6 +53,13 @@ def test_a_count_decides_between_one_and_many(n: int, said: str) -> None:
 def test_a_sentence_within_a_sentence_is_said_too() -> None:
     inner = sentences("{n} row", "{n} rows", 3, of="ignored")
     assert str(sentence("skipped: {what}", what=inner)) == "skipped: 3 rows"
+
+
+def test_names_in_a_row_stand_in_quotation_marks() -> None:
+    said = [
+        str(sentence("{names}", names=quoted(names))) for names in ((), ("a",), ("a", "b", "c"))
+    ]
+    assert said == ["", "“a”", "“a”, “b”, “c”"]
 
 
 def test_braces_in_a_value_stay_what_they_are() -> None:

@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import AddressMoved, DamagedFile, LeaversTakenBack, UnknownLeavers
-from optindesk.core.leavers import Gone, Leaver
+from optindesk.core.errors import (
+    AddressMoved,
+    DamagedFile,
+    LeaversTakenBack,
+    SheetOfLeavers,
+    UnknownLeavers,
+)
+from optindesk.core.leavers import Gone, Leaver, LeaversFile
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows.bringing_leavers import LeaversReport
-from optindesk.flows.fittings import OpenLeavers
+from optindesk.flows.fittings import OpenLeavers, OpenSheet
 from optindesk.store import barring, contact_rows, journal, leavers, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import count_people
@@ -238,6 +244,16 @@ def test_the_file_is_kept_as_the_proof_and_nothing_of_the_erased(office: Office)
     assert "sheet" in kept
     office.desk.erase(ANA, "asked for it")
     assert office.desk.take_leavers_back(report.number or 0).people == 0
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_an_export_of_nobody_but_leavers_is_no_sheet_of_sign_ups(
+    office: Office, dry_run: bool
+) -> None:
+    sheet = Sheet("gone.csv", "", b"", ("email",))
+    opened = OpenSheet(sheet, {}, [], leavers=LeaversFile("Mailchimp", everybody=True))
+    with pytest.raises(SheetOfLeavers, match="Mailchimp"):
+        office.desk.import_sheet(opened, office.news(), dry_run=dry_run)
 
 
 def test_what_is_kept_of_a_file_is_proved_before_it_is_written(office: Office) -> None:

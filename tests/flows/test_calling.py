@@ -241,6 +241,16 @@ def test_not_me_on_the_telephone_is_as_a_reply_that_says_so(office: Office) -> N
     assert corrected.about == ("Flower news",), "the sign-up waits for the right address"
 
 
+def test_not_me_changes_nothing_at_the_other_addresses_of_the_person(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(BEN)
+    office.desk.merge(ANA, BEN)
+    kept = office.desk.not_me(ANA).kept
+    assert kept == (BEN,)
+    said = f"Nothing changes at the other addresses of the same person: {BEN}."
+    assert str(calling.unchanged_at(kept)) == said
+
+
 def test_not_me_of_somebody_who_was_never_asked_is_noted_without_a_question(
     office: Office,
 ) -> None:

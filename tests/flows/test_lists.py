@@ -6,7 +6,7 @@ import pytest
 
 from office import ANA, Office
 from optindesk.core.codes import Code
-from optindesk.core.errors import ListInUse, UnknownList
+from optindesk.core.errors import BadListName, ListInUse, UnknownList
 from optindesk.core.model import Target
 from optindesk.store import archive
 from optindesk.store.journal import unit_of_work
@@ -41,6 +41,13 @@ def test_a_list_that_somebody_signed_up_for_stays(office: Office) -> None:
     with pytest.raises(ListInUse):
         office.desk.take_list_away(made.id)
     assert archive.list_by_id(made.id) == made
+
+
+@pytest.mark.parametrize("name", [" ", "x" * 1_000])
+def test_a_list_has_a_name_that_can_be_read(office: Office, name: str) -> None:
+    with pytest.raises(BadListName):
+        office.desk.add_list(name, "", "en")
+    assert archive.all_lists() == []
 
 
 @pytest.mark.parametrize("code", [Code.POSTER_PRINTED, Code.COLLECTOR_MADE])

@@ -69,6 +69,7 @@ def test_the_old_desk_only_looks_and_the_new_one_goes_on_as_if_nothing_had_been(
     office.sign_up(BEN)
     file = tmp_path / "move.zip"
     folder = move(office, file)
+    assert f"The desk is in “{file}”" in str(moving.done_in_words(file))
     old = office.open(folder)
     assert isinstance(old.read_only, MovedAway)
     assert "move.zip" in str(old.read_only)

@@ -234,6 +234,13 @@ def test_one_should_be_sure_of_what_ends_something_or_is_ones_own(office: Office
     assert not never_writing.look(BEN).is_doubtful, "it is a rule already"
 
 
+def test_it_is_said_of_whom_else_a_rule_is() -> None:
+    assert "at gmail.com: nobody there" in str(never_writing.about_many("@gmail.com"))
+    assert str(never_writing.also_at([ANA, BEN])) == (
+        f"The same person also has {ANA}, {BEN}: nobody writes there either."
+    )
+
+
 def test_somebody_on_no_list_can_be_left_alone_for_good(office: Office) -> None:
     office.read(office.reply("no", office.ask(ANA)))
     assert not office.desk.withdraw(ANA, never_write=WHY)
@@ -334,6 +341,10 @@ def test_a_whole_domain_of_many_people_is_left_out_of_a_list(office: Office) -> 
         Group.OF_MANY, Group.NEW, Group.NEW, Group.NEW,
     ]  # fmt: skip
     assert report.domains == 2
+    assert report.concerned_domains == [], "nobody here has an address there"
+    office.sign_up(BEN)
+    again = import_list(office, "example.com", "example.net", dry_run=True)
+    assert [row.text for row in again.concerned_domains] == ["@example.com"]
     assert "@gmail.com" not in [shown for shown, *_ in listed()]
 
 

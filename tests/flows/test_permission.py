@@ -222,6 +222,8 @@ def test_a_filter_or_a_selection_narrows_whom_to_ask(office: Office) -> None:
 def test_one_round_at_a_time_and_it_can_be_stopped(office: Office) -> None:
     chosen = collect(office)
     office.desk.choose_setting("permission_per_day", "1")
+    assert office.desk.begin_permission(chosen, dry_run=True) == 0
+    assert permission.current() is None
     office.desk.begin_permission(chosen)
     round_ = permission.current()
     assert round_ is not None
@@ -267,6 +269,7 @@ def test_where_all_of_them_wait_already_stopping_takes_them_back_too(office: Off
     assert office.desk.begin_permission(chosen) == 5
     assert permission.current() is None, "nobody is left for later"
     assert permission.count_waiting() == 5
+    assert str(permission.said_waiting(5)).startswith("5 questions for permission wait in the")
     done = office.desk.stop_permission()
     assert (done.was_on, done.taken_back, done.can_answer) == (True, 5, 0)
     assert permission.count_waiting() == 0

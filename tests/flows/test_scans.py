@@ -355,6 +355,16 @@ def test_a_scan_that_was_changed_in_the_database_is_not_shown(office: Office) ->
     assert "copy.jpg" not in office.written
 
 
+def test_a_scan_is_written_as_it_came(office: Office) -> None:
+    import_id = imported(office, ANA, paths=(FRONT,))
+    (scan,) = kept.of_lines(Lines(import_id))
+    assert office.desk.export_scan(scan.id, Path("copy.jpg")) == scan
+    assert office.written["copy.jpg"] == b"front of front.jpg\nback"
+    said = "“front.jpg” was written to copy.jpg, byte for byte."
+    assert str(scans.saved(scan, Path("copy.jpg"))) == said
+    assert last_entry(Code.EXPORTED).values["what"] == f"scan {scan.id}"
+
+
 def test_the_wrong_photo_is_removed_with_a_reason(office: Office) -> None:
     first = imported(office, ANA, paths=(FRONT,))
     second = imported(office, BEN, paths=(FRONT,))

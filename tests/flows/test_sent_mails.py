@@ -35,6 +35,8 @@ def test_a_mail_is_shown_as_it_left_whatever_was_changed_since(office: Office) -
     assert "version 1 of its wording" in str(mail.said)
     assert "Something else" not in mail.text
     assert mail.original.source.startswith("From: ")
+    office.desk = replace(office.desk, composer=Typewriter(), reader=PostReader({}))
+    assert office.desk.sent_mail(1) == mail
 
 
 def test_nobody_learns_its_codes(office: Office) -> None:

@@ -170,6 +170,15 @@ def test_what_is_no_code_of_a_language_is_none(language: str, office: Office) ->
 # --- sheets ---------------------------------------------------------------------------------------
 
 
+def test_a_look_at_a_sheet_says_whom_it_names_and_when(office: Office) -> None:
+    rows = ({"email": ANA, "name": "Ana", "date": "2026-11-14"}, BEN)
+    news, before = office.news(), office.codes()
+    look = office.sheet(*rows, target=news, dry_run=True)
+    assert look.names == {2: "Ana"}
+    assert look.days == {2: on("2026-11-14")}
+    assert office.codes() == before
+
+
 def test_a_sheet_is_told_row_by_row(office: Office) -> None:
     office.subscribe(BEN)
     office.read(office.reply("no", office.ask(CY)))

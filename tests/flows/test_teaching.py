@@ -102,5 +102,8 @@ def test_a_sentence_is_tried_before_it_is_taught(office: Office) -> None:
     tried = office.desk.try_sentence("tickles me well!", Verdict.YES, "en")
     assert tried.judgement.verdict is Verdict.YES
     assert "it is read as a yes already." in str(tried.why_not)
+    assert office.desk.means_already("tickles me well!", Verdict.YES, "en")
+    assert not office.desk.means_already("tickles me well!", Verdict.NO, "en")
+    assert not office.desk.means_already("HIja", Verdict.YES, "tlh"), "no reply comes in it"
     assert office.desk.try_sentence("Tickles", None, "en").why_not is None, "nobody has chosen yet"
     assert "a mail of yours" in str(office.desk.try_sentence("text of", Verdict.NO, "en").why_not)
