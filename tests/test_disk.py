@@ -74,6 +74,42 @@ def test_what_was_left_by_who_was_killed_goes_and_what_somebody_is_at_stays(
     assert list(tmp_path.iterdir()) == [tmp_path / "other-left"]
 
 
+@pytest.fixture
+def gone(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files in the order in which they go."""
+    names: list[str] = []
+    unlink = os.unlink
+
+    def noted(path: str | Path, **where: int) -> None:
+        names.append(Path(path).name)
+        unlink(path, **where)
+
+    monkeypatch.setattr(os, "unlink", noted)
+    return names
+
+
+def test_what_tells_a_room_goes_last_so_that_who_is_killed_over_it_leaves_one_that_is_swept(
+    tmp_path: Path, gone: list[str]
+) -> None:
+    def fill_it(place: Path) -> None:
+        (place / "inside").mkdir()
+        for number in range(20):
+            fill(place / f"sheet-{number}", b"ana@example.org")
+            fill(place / "inside" / f"sheet-{number}", b"ana@example.org")
+
+    with room("desk-", tmp_path) as place:
+        fill_it(place)
+    assert len(gone) == 41
+    assert gone[-1] == "at-work"
+    left = tmp_path / "desk-left"
+    left.mkdir()
+    fill_it(left)
+    (left / "at-work").touch()
+    with room("desk-", tmp_path):
+        assert not left.exists()
+        assert gone[81] == "at-work"
+
+
 def test_a_full_disk_is_told_from_a_forbidden_place(tmp_path: Path) -> None:
     assert isinstance(trouble(OSError(errno.ENOSPC, "x"), tmp_path), DiskFull)
     denied = trouble(PermissionError(errno.EACCES, "x"), tmp_path)

@@ -111,7 +111,7 @@ def test_what_this_computer_keeps_of_a_shared_desk_is_kept_whole_or_as_it_was(
         trial.sentences += [ended.err.strip()] if ended.status else []
         again = desk.do(deed)
         trial.lost += [f"{where}: not again: {again.err}"] if again.status else []
-        left = [path for path in desk.files() - before if ".settings-" in path]
+        left = [path for path in desk.files() - before if path.endswith(".part")]
         trial.lost += [f"{where}: {left}"] if left and kind != ONLY_READ else []
     trial.sentences = sorted(set(trial.sentences))
     report_trial(trial)

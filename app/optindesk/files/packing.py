@@ -33,9 +33,8 @@ from optindesk.core.errors import (
 from optindesk.core.packing import PACKED_DATABASE, PARTS, PackKey
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
-from optindesk.disk import put, trouble, why
+from optindesk.disk import new_part, put, trouble, why
 from optindesk.files import locking
-from optindesk.files.parts import new_part
 
 _LOCKED = ".age"
 _KEY = "key.age"

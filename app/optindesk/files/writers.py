@@ -13,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 from optindesk.core.cells import inert
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.sentence import sentence
-from optindesk.disk import put, room, trouble, why
-from optindesk.files.parts import new_part
+from optindesk.disk import new_part, put, room, trouble, why
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from optindesk.disk import put, room, trouble
+from optindesk.disk import trouble, write
 
 LANGUAGE = "language"
 GEOMETRY = "geometry"
@@ -64,13 +64,8 @@ class Settings:
 
     def _write(self, values: dict[str, str]) -> None:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        folder = self.path.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with room(".settings-", folder) as place:
-                part = place / self.path.name
-                part.touch(mode=0o600)
-                part.write_text(text, encoding="utf-8")
-                put(part, self.path)
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write(self.path, text, 0o600)
         except OSError as error:
             raise trouble(error, self.path) from error
