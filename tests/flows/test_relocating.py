@@ -451,7 +451,7 @@ def test_a_shared_desk_goes_on_for_who_is_sure(office: Office, url: str, tmp_pat
     with pytest.raises(NothingMoved):
         moving.go_on_here(url, "why not", MARTA, office.now, sure=True)
     relocating.move(url, tmp_path / "home", MARTA, office.now, "2")
-    with pytest.raises(RuleDoubted):
+    with pytest.raises(RuleDoubted, match=r"went to “.*home .* is lost there"):
         moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=False)
     moving.go_on_here(url, "the laptop fell", MARTA, office.now, sure=True)
     assert office.open(url).read_only is None

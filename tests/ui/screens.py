@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -45,7 +46,6 @@ from optindesk.flows import preferences, standings, teaching, unpacking, wording
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
-from optindesk.flows.moving import TWO
 from optindesk.flows.rectifying import Known
 from optindesk.flows.relocating import Plan
 from optindesk.flows.restoring import Look
@@ -59,6 +59,7 @@ from optindesk.flows.wanting_pin import EXPORT
 from optindesk.main import make_packer
 from optindesk.store import archive
 from optindesk.store.database import proxy
+from optindesk.store.moved import Moved
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
 from optindesk.system.language import PSEUDO, Translator, available, translator
@@ -518,7 +519,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             AskServer(bench, shared_pictures.only_looking(looked), lambda url: "", planned, window)
         ),
         "unshare": lambda: AskFolder(bench, Path("/home/rosa/optindesk"), planned, window),
-        "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
+        "not-moved": lambda: AskBack(
+            bench.words, Moved(datetime.now(UTC), to="/home/anna/desk (till-1)").trouble, window
+        ),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "add-to-list": lambda: AddToListDialog(bench, address, (), window),

@@ -6,12 +6,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from optindesk import main
 from optindesk.core.errors import DiskFull
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence
 from optindesk.flows import moving
 from optindesk.store.database import Store
 from optindesk.store.moved import Moved
@@ -45,7 +47,10 @@ def test_it_is_asked_where_to_and_the_window_closes_for_it(
     assert not window.isVisible()
 
 
-def test_that_it_was_not_moved_needs_a_reason_and_a_tick(window: MainWindow) -> None:
+def test_that_it_was_not_moved_needs_a_reason_and_a_tick(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "read_only", property(lambda _: Moved(NOW, "move.zip").trouble))
     window.openers.not_moved()
     (dialog,) = window.findChildren(AskBack)
     dialog.reason.setText("the stick was empty")
@@ -55,14 +60,26 @@ def test_that_it_was_not_moved_needs_a_reason_and_a_tick(window: MainWindow) -> 
     assert window.wish == Back("the stick was empty")
 
 
+def test_where_and_when_it_went_is_said_before_it_goes_on_here(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went = Moved(NOW, to="/home/anna/optindesk (anna@TILL-1)")
+    monkeypatch.setattr(Store, "read_only", property(lambda _: went.trouble))
+    window.openers.not_moved()
+    (dialog,) = window.findChildren(AskBack)
+    (said, *_) = [one.text() for one in dialog.findChildren(QLabel) if "went to" in one.text()]
+    assert "“/home/anna/optindesk (anna@TILL-1)” on" in said
+    assert "lost there" in dialog.sure.text().replace("&", "")
+
+
 def doing(folder: Path) -> Do:
-    def do(chosen: Away | Back, *, tick: Tick) -> None:
+    def do(chosen: Away | Back, *, tick: Tick) -> Sentence:
         assert threading.current_thread() is not threading.main_thread()
         if isinstance(chosen, Away):
             packer = main.make_packer()
             moving.move(packer, folder, chosen.target, chosen.passphrase, ROSA, NOW, tick)
-        else:
-            moving.go_on_here(folder, chosen.reason, ROSA, NOW, sure=True)
+            return moving.done_in_words(chosen.target)
+        return moving.go_on_here(folder, chosen.reason, ROSA, NOW, sure=True)
 
     return do
 
@@ -91,7 +108,7 @@ def test_it_is_moved_and_goes_on_here_again(qtbot: QtBot, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("error", [DiskFull(), RuntimeError("ours")])
 def test_what_goes_wrong_is_told(qtbot: QtBot, tmp_path: Path, error: Exception) -> None:
-    def fails(chosen: Away | Back, *, tick: Tick) -> None:
+    def fails(chosen: Away | Back, *, tick: Tick) -> Sentence:
         raise error
 
     dialog = shown(qtbot, fails, Away(tmp_path / "x.zip", GOOD))

@@ -12,7 +12,7 @@ from optindesk.core.connecting import Ended
 from optindesk.core.errors import Cancelled, CannotMove
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.ports import Tick
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sharing import Present, ServerLook, ServerResult, ServerStep, SharedPlace
 from optindesk.flows import relocating
 from optindesk.flows.relocating import Plan
@@ -172,11 +172,12 @@ def test_it_goes_there_and_comes_back(
     folder = tmp_path / "desk"
     open_store(folder, NOW).close()
 
-    def do(chosen: Moving, *, tick: Tick) -> None:
+    def do(chosen: Moving, *, tick: Tick) -> Sentence:
         if isinstance(chosen, ToServer):
             relocating.move(folder, chosen.url, ROSA, NOW, "1", tick=tick)
-        else:
-            relocating.move(blank_postgres_url, folder, ROSA, NOW, "2", tick=tick)
+            return relocating.done_in_words(chosen.url)
+        relocating.move(blank_postgres_url, folder, ROSA, NOW, "2", tick=tick)
+        return relocating.done_in_words(str(folder))
 
     there = shown(qtbot, do, ToServer(blank_postgres_url, "", keep=False))
     assert there.is_done, there.notice.text.text()
@@ -187,7 +188,7 @@ def test_it_goes_there_and_comes_back(
 
 
 def test_who_stops_it_has_the_desk_where_it_was(qtbot: QtBot) -> None:
-    def stopped(chosen: Moving, *, tick: Tick) -> None:
+    def stopped(chosen: Moving, *, tick: Tick) -> Sentence:
         raise Cancelled
 
     dialog = shown(qtbot, stopped, ToServer("postgresql://x/y", "", keep=False))

@@ -32,7 +32,7 @@ from optindesk.core.errors import (
     WrongDatabasePassword,
 )
 from optindesk.core.invitation import Invitation, invitation_in
-from optindesk.core.model import Actor, ActorKind
+from optindesk.core.model import Actor, ActorKind, Target
 from optindesk.core.sharing import (
     Present,
     ServerLook,
@@ -536,6 +536,20 @@ def test_all_of_it_is_backed_up_into_a_file(
     qtbot.waitUntil(lambda: "A checked copy was written to" in shared_desk.notice.text.text())
     assert copies.look_into(tmp_path / "desk.db").people == 0
     dialog.close()
+
+
+def test_the_first_screen_says_that_no_computer_makes_copies_until_one_does(
+    shared_desk: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, line = shared_desk.bench.desk, shared_desk.to_do.outside
+    assert line.isHidden(), "there is nothing to lose yet"
+    desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
+    shared_desk.reload()
+    qtbot.waitUntil(lambda: "No computer makes copies" in line.text.text())
+    assert line.mark.isVisibleTo(shared_desk.to_do)
+    replace(desk, actor=BEN).choose_outside(tmp_path, None)
+    shared_desk.reload()
+    qtbot.waitUntil(lambda: "At ben@KASSE-2: No copy was made" in line.text.text())
 
 
 def test_each_computer_has_its_place_and_can_stop_the_others(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from optindesk.core.model import Actor, MailingList
     from optindesk.core.ports import Tick
+    from optindesk.core.sentence import Sentence
     from optindesk.flows.desk import Desk
     from optindesk.flows.restoring import Look, Restored
     from optindesk.flows.unpacking import Choice
@@ -284,12 +285,13 @@ def _moved(
 
     place = where if is_address(where) else Path(where)
 
-    def do(chosen: Moving, *, tick: Tick) -> None:
+    def do(chosen: Moving, *, tick: Tick) -> Sentence:
         match chosen:
             case Away(target, word):
                 moving.move(make_packer(), Path(where), target, word, actor, now(), tick)
+                return moving.done_in_words(target)
             case Back(reason):
-                moving.go_on_here(place, reason, actor, now(), sure=True, password=password)
+                return moving.go_on_here(place, reason, actor, now(), sure=True, password=password)
             case ToServer(url, typed, keep):
                 given = typed or shared.kept_password(url)
                 relocating.move(place, url, actor, now(), uuid4().hex, given, tick)
@@ -297,9 +299,11 @@ def _moved(
                 if keep:
                     with suppress(VaultTrouble):  # then it is asked for
                         shared.keep_password(url, typed)
+                return relocating.done_in_words(url)
             case ToFolder(folder):
                 relocating.move(place, folder, actor, now(), uuid4().hex, password, tick)
                 shared.follow(place, folder)
+                return relocating.done_in_words(str(folder))
 
     dialog = MoveDialog(words, do, chosen)
     if not dialog.exec():

@@ -14,6 +14,8 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     CannotMove,
     FileNotWritable,
+    MovedAway,
+    MovedTo,
     NoteNeeded,
     NothingMoved,
     RuleDoubted,
@@ -44,10 +46,22 @@ BACK = sentence(
     "The desk goes on here. Never use the file of the move on another computer: delete it."
 )
 BACK_HERE = sentence("The desk goes on here. Let nobody work with it elsewhere.")
-TWO = sentence(
+_TWO = sentence(
     "If it works on another computer by now, the same people would be asked and answered by two"
     " desks, and neither would know what the other was told."
 )
+
+
+def two_desks(away: MovedAway) -> Sentence:
+    """What to think of before a desk goes on where it was left."""
+    if not isinstance(away, MovedTo):
+        return _TWO
+    return sentence(
+        "It went to “{place}” on {at}. If it works there, the same people would be asked and"
+        " answered by two desks, and neither would know what the other was told; nor can the two be"
+        " put together again. Go on here only if it is lost there.",
+        **{name: away.values[name] for name in ("place", "at")},
+    )
 
 
 def done_in_words(target: Path) -> Sentence:
@@ -136,7 +150,7 @@ def go_on_here(
         if known is None:
             raise NothingMoved()
         if not sure:
-            raise RuleDoubted(reason=TWO)
+            raise RuleDoubted(reason=two_desks(known.trouble))
         with unit_of_work(store, actor, now) as log:
             if known.to:
                 log.write(Code.RELOCATION_UNDONE, personal={"reason": why}, new=known.to)

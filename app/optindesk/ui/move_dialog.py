@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import MovedAway, MovedTo, Trouble
 from optindesk.core.ports import Tick
-from optindesk.flows import moving, outside, relocating
+from optindesk.core.sentence import Sentence
+from optindesk.flows import moving, outside
 from optindesk.ui.allowing import allow, first_of, unfilled, unticked
 from optindesk.ui.fields import explanation, foot, hinted, new_passphrase, wide
 from optindesk.ui.jobs import Jobs
@@ -150,12 +151,16 @@ class AskAway(Ask):
 class AskBack(Ask):
     """Why the desk is to go on here, and that it works nowhere else."""
 
-    def __init__(self, words: Words, what: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, away: MovedAway, parent: QWidget | None = None) -> None:
+        what = words.say(moving.two_desks(away))
         super().__init__(words, words("It was not moved"), what, parent)
         self.reason = QLineEdit()
         hinted(self.reason, words("for the log, like “the stick was empty”"))
         self.reason.textChanged.connect(self._enable)
-        self.sure = QCheckBox(words("&No other computer works with this desk"))
+        sure = words("&No other computer works with this desk")
+        if isinstance(away, MovedTo):
+            sure = words("It is &lost there, and nobody works with it any more")
+        self.sure = QCheckBox(sure)
         self.sure.toggled.connect(self._enable)
         self.form.addRow(words("&Why:"), self.reason)
         self.form.addRow(self.sure)
@@ -176,9 +181,9 @@ Moving = Away | Back | ToServer | ToFolder
 
 
 class Do(Protocol):
-    """Does what was chosen while no desk is open (`flows.moving`)."""
+    """Does what was chosen while no desk is open (`flows.moving`); returns what was done."""
 
-    def __call__(self, chosen: Moving, *, tick: Tick) -> None: ...
+    def __call__(self, chosen: Moving, *, tick: Tick) -> Sentence: ...
 
 
 class MoveDialog(QDialog):
@@ -218,17 +223,10 @@ class MoveDialog(QDialog):
             owner=self,
         )
 
-    def _done(self, _: object) -> None:
-        match self._chosen:
-            case Away(target):
-                self.notice.say(self._.say(moving.done_in_words(target)))
-                self.reopen.setText(self._("&Look at it here"))
-            case ToServer(url):
-                self.notice.say(self._.say(relocating.done_in_words(url)))
-            case ToFolder(folder):
-                self.notice.say(self._.say(relocating.done_in_words(str(folder))))
-            case Back():
-                self.notice.say(self._.say(moving.BACK))
+    def _done(self, said: Sentence) -> None:
+        self.notice.say(self._.say(said))
+        if isinstance(self._chosen, Away):
+            self.reopen.setText(self._("&Look at it here"))
         self.is_done = True
         self._end()
 
@@ -270,5 +268,5 @@ def _title(words: Words, chosen: Moving) -> str:
             return words("Move to a new computer")
 
 
-def _doing(do: Do, chosen: Moving) -> Callable[[Tick], None]:
+def _doing(do: Do, chosen: Moving) -> Callable[[Tick], Sentence]:
     return lambda tick: do(chosen, tick=tick)

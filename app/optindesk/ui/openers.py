@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import MovedAway, Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion, Tick
 from optindesk.ui.bench import Bench
@@ -151,10 +151,11 @@ class Openers(QObject):
 
     def not_moved(self) -> None:
         """Ask why the desk is to go on here."""
-        from optindesk.flows import moving
         from optindesk.ui.move_dialog import AskBack
 
-        dialog = AskBack(self._, self._.say(moving.TWO), self._window)
+        away = self._bench.desk.store.read_only
+        assert isinstance(away, MovedAway), "it is offered where it was moved"
+        dialog = AskBack(self._, away, self._window)
         dialog.wanted.connect(self.move_wanted)
         dialog.open()
 

@@ -81,7 +81,7 @@ MOST_MAILS = 10_000
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`, `TO_SEND`;
     `asked_about` some letters of who is on the telephone. A desk to practise on `has_copies` of
-    none; one that `is_shared` has its server's, too; one can be `only_looked_at`. `news` and
+    none; of one that `is_shared` its server may keep some; one can be `only_looked_at`. `news` and
     `growth` are shown once there are people."""
 
     people_wanted = Signal(object)
@@ -316,7 +316,10 @@ class ToDoPage(QWidget):
         if to_do.outside is not None:
             return self._.say(to_do.outside)
         if self._is_shared:
-            return ""
+            return self._(
+                "No computer makes copies of this shared desk yet: unless its server keeps some,"
+                " all proof is gone once that breaks."
+            )
         return self._(
             "No copy of your data goes outside of this computer yet: if it breaks or is stolen, all"
             " proof is gone with it."
