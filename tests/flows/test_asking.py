@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from office import ANA, DAY, Office, on
+from optindesk.core.log_words import said
 from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import standings
-from optindesk.store import counts, request_rows, signup_rows
+from optindesk.store import counts, journal, request_rows, signup_rows
 from optindesk.store.people_query import PeopleQuery
 
 SUBSCRIBED, NONE = SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.NONE
@@ -329,6 +330,33 @@ def test_a_list_that_staff_cancelled_is_no_no_of_the_person(
     assert (news.facts.state, workshops.facts.state) == (State.CANCELLED, State.CONFIRMED)
     assert news.facts.ended_at == cancelled_at
     assert [one.group.value for one in office.desk.sign_up(ANA, lists[0])] == ["asked_again"]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "left"])
+def test_the_log_names_only_what_a_yes_took(office: Office, lists: list[Target], how: str) -> None:
+    """The mail that she answers names three lists; one of them is out of the question since."""
+    office.desk.sign_up(ANA, *lists)
+    office.desk.send()
+    out = lists[0].list_id
+    if how == "cancelled":
+        office.desk.cancel(ANA, out, "typed wrong")
+    else:
+        office.desk.withdraw(ANA, out)
+    question = office.provider.taken[0]
+    office.read(office.reply("yes", question))
+    (yes,) = [one for one in journal.entries() if one.code == "request.confirmed"]
+    assert str(said(yes, {})) == f"{ANA} said yes to Workshops, Offers (own reply)."
+
+
+def test_the_log_names_no_list_as_left_out_that_was_cancelled_before(
+    office: Office, lists: list[Target]
+) -> None:
+    office.desk.sign_up(ANA, *lists)
+    office.desk.send()
+    office.desk.cancel(ANA, lists[0].list_id, "typed wrong")
+    office.read(office.reply("yes", office.provider.taken[0], picks=(3,)))
+    (yes,) = [one for one in journal.entries() if one.code == "request.confirmed"]
+    assert str(said(yes, {})).startswith(f"{ANA} said yes to Offers, but not to Workshops (")
 
 
 def test_leaving_the_last_of_them_ends_the_question(office: Office, lists: list[Target]) -> None:

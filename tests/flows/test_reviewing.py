@@ -368,3 +368,16 @@ def test_a_number_that_was_not_asked_about_is_refused(office: Office) -> None:
     with pytest.raises(CannotDecide, match="a number that was not asked about"):
         office.desk.decide(number, Decision.ACCEPT, "three", picks=(3,))
     assert office.to_read() == [number]
+
+
+def test_what_was_taken_out_of_the_question_is_no_part_of_a_yes(office: Office) -> None:
+    news, garden, number = two_lists(office)
+    office.desk.cancel(ANA, garden.list_id, "typed wrong")
+    assert office.desk.letter(number).parts == (), "only one thing is still asked"
+    with pytest.raises(CannotDecide, match="taken out of the question"):
+        office.desk.decide(number, Decision.ACCEPT, "“number 2 only”", picks=(2,))
+    office.desk.decide(number, Decision.ACCEPT, "she said so on the telephone")
+    assert office.subscription(ANA, news).status is SubscriptionStatus.SUBSCRIBED
+    assert office.subscription(ANA, garden).status is SubscriptionStatus.NONE
+    (yes,) = [one for one in journal.entries() if one.code == "request.confirmed"]
+    assert str(said(yes, {})).startswith(f"{ANA} said yes to Flower news (")

@@ -320,6 +320,7 @@ SAID_IF: dict[tuple[Code, str, bool], str] = {
         "{address} belongs to somebody else, as was said on the telephone ({note}): never write"
         " there again."
     ),
+    (Code.REQUEST_CONFIRMED, "taken", True): N_("{address} said yes to {taken} ({how})."),
     (Code.REQUEST_CONFIRMED, "left_out", True): N_(
         "{address} said yes to {taken}, but not to {left_out} ({how})."
     ),

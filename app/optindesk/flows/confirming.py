@@ -136,19 +136,21 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
         letter=evidence.letter,
         received_at=evidence.received_at.isoformat(),
         accepted_changes=",".join(str(position) for position in accepted),
-        **_in_part(asked, taken),
+        **_in_part(request, asked, taken),
     )
     day = at.astimezone(journal.now.tzinfo)
     courtesies.queue_courtesy(journal, contact, request, MailKind.THANKS, evidence.message_id, day)
 
 
-def _in_part(asked: Sequence[Change], taken: Sequence[Change]) -> dict[str, str]:
-    """What the log says besides of a yes that leaves something out."""
-    left_out = [one.target for one in asked if one not in taken]
-    if not left_out:
-        return {}
-    given = [one.target for one in taken]
-    return {"taken": requests.names_of(given), "left_out": requests.names_of(left_out)}
+def _in_part(request: Request, asked: Sequence[Change], taken: Sequence[Change]) -> dict[str, str]:
+    """What the log says besides of a yes that took less than the question had named: what it took,
+    and what it left out of what was still asked."""
+    said = {}
+    if len(taken) < len(request.changes):
+        said["taken"] = requests.names_of(one.target for one in taken)
+    if len(taken) < len(asked):
+        said["left_out"] = requests.names_of(one.target for one in asked if one not in taken)
+    return said
 
 
 def answered(contact: Contact) -> None:

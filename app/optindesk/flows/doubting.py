@@ -68,11 +68,10 @@ def _old_key(row: Mapping[str, Any]) -> Sentence | None:
 def _which_part(row: Mapping[str, Any], request: Request) -> Sentence | None:
     """A person may say in words what a yes is for, of several things; a machine reads only digits
     behind a yes."""
-    if row["picks"] or len(request.changes) < 2:
+    changes = requests.still_asked(request) or request.changes
+    if row["picks"] or len(changes) < 2:
         return None
-    parts = "; ".join(
-        f"{change.position}: {target_name(change.target)}" for change in request.changes
-    )
+    parts = "; ".join(f"{change.position}: {target_name(change.target)}" for change in changes)
     return sentence(
         "several things were asked, and it may not be for all of them: {parts}.", parts=parts
     )

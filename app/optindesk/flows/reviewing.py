@@ -255,7 +255,7 @@ class Part(NamedTuple):
 def parts(row: Mapping[str, Any]) -> tuple[Part, ...]:
     """What a yes of a letter (a row of it) may be for, where several things were asked."""
     request = request_rows.find_request(row["request"] or 0)
-    changes = request.changes if request is not None else ()
+    changes = () if request is None else requests.still_asked(request) or request.changes
     if len(changes) < 2:
         return ()
     return tuple(
@@ -303,6 +303,9 @@ def _why_not(
         return sentence("the person said no, or left, after writing it; ask again instead.")
     if not {change.position for change in request.changes} >= set(picks):
         return sentence("it names a number that was not asked about.")
+    asked = requests.still_asked(request) or request.changes
+    if picks and not {change.position for change in asked} & set(picks):
+        return sentence("what it is a yes to was left, or taken out of the question, before.")
     return never_written_to(request.address)
 
 
