@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from optindesk.core import scan
 from optindesk.core.collector import is_collected
+from optindesk.core.scan import ScanKind
 from optindesk.core.sheet import Kind
 from optindesk.files.sheet_text import Limits, Refused
 
 _ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
-_OLE, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGINNING = 2_000
 _CARD = re.compile(r"\s*BEGIN:VCARD\s*[\r\n]", re.IGNORECASE)
 _PAGE = re.compile(
@@ -31,8 +33,8 @@ def kind_of(data: bytes, limits: Limits) -> Kind:
         return _packed(data, limits)
     if data.startswith(_OLE):
         return _old_office(data)
-    if data.startswith(_PDF):
-        raise Refused("pdf")
+    if (paper := scan.kind_of(data[:_BEGINNING])) is not None:
+        raise Refused("pdf" if paper is ScanKind.PDF else "photo")
     if is_collected(data):
         return Kind.COLLECTED
     beginning = _text_of(data[:_BEGINNING])

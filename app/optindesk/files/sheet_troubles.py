@@ -110,7 +110,15 @@ def _defect(code: str, numbers: Mapping[str, int]) -> Sentence:
         case "xml":
             return sentence("it is an XML file; a table (CSV, XLSX, ODS) is needed.")
         case "pdf":
-            return sentence("it is a PDF; a table (CSV, XLSX, ODS) is needed.")
+            return sentence(
+                "it is a PDF. Tables (CSV, XLSX, ODS) can be read: have it saved as one, or type in"
+                " by “New sign-ups” what stands in it."
+            )
+        case "photo":
+            return sentence(
+                "it is a photo. Tables (CSV, XLSX, ODS) can be read: type in by “New sign-ups” what"
+                " stands on it."
+            )
         case "binary":
             return sentence("it is neither text nor a workbook.")
         case "damaged":
