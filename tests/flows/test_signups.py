@@ -122,6 +122,8 @@ def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) ->
             "it is a formula without a value: open the file in Excel or LibreOffice, and save it.",
         ),
         ("ana@b@example.org", "more than one @ sign."),
+        ("ana@example.org, ben@example.org", "these are 2 addresses, and only one can stand here."),
+        ("Ana <ana@example.org>; Ben <ben@example.org>", "these are 2 addresses"),
         ("ana b@example.org", "there is a space in it."),
         ("ana@nowhere", "no ending"),
     ],

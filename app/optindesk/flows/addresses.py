@@ -25,6 +25,8 @@ _LONGEST = 254
 
 _ATEXT = r"[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]"
 _PLAIN = re.compile(rf"({_ATEXT}+(?:\.{_ATEXT}+)*)@([a-zA-Z0-9.-]+)")
+_APART = re.compile(r"[\s,;|<>()]+")
+_LIKE_ONE = re.compile(r"[^@]+@[^@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def _domain(domain: str) -> str | None:
     return written if written.isascii() else None
 
 
+def _several(text: str) -> list[str]:
+    """The parts of a text that look like addresses."""
+    return [part for part in _APART.split(text) if _LIKE_ONE.fullmatch(part)]
+
+
 def _reason(text: str, problem: EmailNotValidError) -> Sentence:
     if not text:
         return sentence("the cell is empty.")
@@ -99,6 +106,8 @@ def _reason(text: str, problem: EmailNotValidError) -> Sentence:
         return sentence(
             "it is a formula without a value: open the file in Excel or LibreOffice, and save it."
         )
+    if len(several := _several(text)) > 1:
+        return sentence("these are {n} addresses, and only one can stand here.", n=len(several))
     if text.count("@") > 1:
         return sentence("it has more than one @ sign.")
     if "@" not in text:

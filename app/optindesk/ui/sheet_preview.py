@@ -235,6 +235,8 @@ def columns(words: Words) -> list[Column]:
 
     def group(row: Row) -> str:
         line = Line(*row)
+        if line.likely is not None and len(line.likely.addresses) > 1:
+            return words("several in one cell")
         return words.say(LEFT_OUT if line.is_left_out else GROUP_WORDS[line.decided.group])
 
     def mark(row: Row) -> Mark:
