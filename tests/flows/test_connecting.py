@@ -371,7 +371,7 @@ def test_a_mailbox_without_a_junk_folder_is_told(shop: Shop) -> None:
     del shop.office.postbox.boxes["Spam"]
     made = shop.test()
     assert shop.ended(Step.FOLDERS).ended is Ended.LOOK
-    assert str(made.summary).startswith("Your mail account works. Please read")
+    assert str(made.summary).startswith("Your mail account works. Please read what is said of “")
 
 
 def test_a_sender_that_is_refused_is_told(shop: Shop) -> None:

@@ -21,7 +21,7 @@ from optindesk.core.errors import (
     WrongPassword,
 )
 from optindesk.core.model import Door
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, quoted, sentence
 
 
 class Stage(StrEnum):
@@ -131,9 +131,9 @@ class AccountTest:
         )
 
     @property
-    def is_marked(self) -> bool:
-        """Whether a step is marked as one to look at."""
-        return any(one.ended in (Ended.LOOK, Ended.FAILED) for one in self.results)
+    def marked(self) -> tuple[StepResult, ...]:
+        """The steps that are marked as ones to look at."""
+        return tuple(one for one in self.results if one.ended in (Ended.LOOK, Ended.FAILED))
 
     @property
     def summary(self) -> Sentence:
@@ -141,8 +141,11 @@ class AccountTest:
         if self.failed:
             first = TITLES[self.failed[0].step]
             return sentence("Not everything works yet. First look at “{what}”.", what=first)
-        if self.is_marked:
-            return sentence("Your mail account works. Please read what is marked.")
+        if self.marked:
+            what = quoted(TITLES[one.step] for one in self.marked)
+            return sentence(
+                "Your mail account works. Please read what is said of {what}.", what=what
+            )
         return sentence("Your mail account works.")
 
 

@@ -118,7 +118,7 @@ def listed(values: Iterable[Value]) -> Value:
     return sentence("{first}, {others}", first=first, others=listed(others)) if others else first
 
 
-def quoted(names: Iterable[str]) -> Value:
+def quoted(names: Iterable[Value]) -> Value:
     """Several names in a row, each in quotation marks."""
     return listed(sentence("“{name}”", name=name) for name in names)
 

@@ -428,7 +428,7 @@ class ReadyPage(StepPage):
             ),
             words("Lists: {lists}", lists=", ".join(one.name for one in setup.lists) or "—"),
             "",
-            *((state, again) if tested is None or tested.is_marked else (state,)),
+            *((state, again) if tested is None or tested.marked else (state,)),
             "",
             words(
                 "Next: import a sign-up sheet (drop the file on the window), or type in who signed"
