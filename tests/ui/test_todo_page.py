@@ -124,7 +124,14 @@ def test_what_the_account_may_still_send_stands_on_the_first_screen(words: Trans
 def test_a_full_day_is_said_once(words: Translator) -> None:
     sent = Sent(sent=2, waiting=5, resumes_at=NOW, allowance=FULL)
     said = sent_in_words(words, sent)
-    assert said.startswith("2 mails were handed to your provider. 5 still wait. 250 of 250 today,")
+    assert said.startswith(
+        "2 mails were handed to your provider. 5 still wait. No more than 250 mails go out in 24"
+        " hours. The next ones can go at Nov 21, 2026, "
+    )
+    asked_to_wait = replace(FULL, limits=((DAY, 2),), said=sentence("mx.example asked to wait"))
+    assert sent_in_words(words, replace(sent, allowance=asked_to_wait)).endswith(
+        "5 still wait. mx.example asked to wait."
+    )
     assert "can go on" not in said
     put_off = replace(FULL, resumes_at=None)
     assert "can go on at" in sent_in_words(words, replace(sent, allowance=put_off))

@@ -92,7 +92,7 @@ def _tell_sent(result: Sent, terminal: Terminal) -> int:
         )
         text += " " + terminal.say(rest)
     elif result.resumes_at is not None:
-        text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
+        text += " " + terminal.say(sentence("Sending can go on at {when}.", when=result.resumes_at))
     if result.allowance is not None and result.allowance.limits:
         pace, why = result.allowance.said, result.allowance.why
         text += "\n" + terminal.say(sentence("{pace}. {why}", pace=pace, why=why))

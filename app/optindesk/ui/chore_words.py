@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from optindesk.core.provider import Period
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.words import Words
@@ -11,6 +15,7 @@ from optindesk.ui.words import Words
 if TYPE_CHECKING:
     from optindesk.flows.checking import Checked
     from optindesk.flows.imports import ImportReport
+    from optindesk.flows.pacing import Allowance
     from optindesk.flows.sending import Sent
     from optindesk.ui.sheet_preview import Wanted
 
@@ -71,12 +76,29 @@ def sent_in_words(words: Words, sent: Sent) -> str:
         )
     full = sent.allowance is not None and sent.allowance.resumes_at is not None
     if sent.stopped is None and sent.allowance is not None and full:
-        parts.append(f"{words.say(sent.allowance.said)}.")
+        parts.append(_full(words, sent.allowance))
     elif sent.resumes_at is not None and not sent.put_off:
         parts.append(words("Sending can go on at {when}.", when=sent.resumes_at))
     if sent.stopped is not None:
         parts.append(words.say(sent.stopped.sentence))
     return " ".join(parts) or words("Nothing waited to be sent.")
+
+
+def _full(words: Words, allowance: Allowance) -> str:
+    """Which limit keeps the rest, and from when on the next of them may go."""
+    full = [limit for limit, count in allowance.limits if count >= limit.most]
+    if not full:
+        return f"{words.say(allowance.said)}."
+    said = replace(_NO_MORE[full[-1].period], values=(("most", full[-1].most),))
+    next_ones = words("The next ones can go at {when}: send again then.", when=allowance.resumes_at)
+    return f"{words.say(said)} {next_ones}"
+
+
+_NO_MORE: Mapping[Period, Sentence] = {
+    Period.MINUTE: sentence("No more than {most} mails go out in a minute."),
+    Period.HOUR: sentence("No more than {most} mails go out in an hour."),
+    Period.DAY: sentence("No more than {most} mails go out in 24 hours."),
+}
 
 
 def checked_in_words(words: Words, checked: Checked) -> str:
