@@ -147,6 +147,8 @@ def test_the_whole_way_by_keys_alone(
 
     smtp = smtp_servers(Security.STARTTLS, paper.server_context(), deliver=into_mailbox)
     wizard = open_wizard(real_desk)
+    was_tested: list[bool] = []
+    wizard._setup.bench.account_set.connect(lambda: was_tested.append(bool(wizard.test.panel.made)))
     assert wizard.currentId() == Page.WELCOME
     go_on(qtbot, wizard, Page.DESK)
 
@@ -188,6 +190,7 @@ def test_the_whole_way_by_keys_alone(
     assert panel.made is not None, panel.notice.text.text()
     assert [one.ended for one in panel.made.results] == [Ended.PASSED] * 12, panel.results
     assert panel.notice.text.text() == "Your mail account works."
+    assert was_tested == [True], "nobody else logs in beside the test"
     go_on(qtbot, wizard, Page.LIST)
 
     alt("M")

@@ -227,7 +227,7 @@ class LoginPage(StepPage):
     def _saved(self, saved: tuple[Account, Trouble | None]) -> None:
         account, vault = saved
         self.setup.account = account
-        self.setup.bench.account_set.emit()
+        self.setup.bench.changed.emit()  # `account_set` would try the password beside the test
         for name in (NAME, ADDRESS):  # they stand in the account from now on
             self.setup.remember(name, "")
         self.setup.unkept = "" if vault is None else self._.say(vault.sentence)

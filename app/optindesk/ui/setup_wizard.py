@@ -137,6 +137,8 @@ class SetupWizard(QWizard):
 
     def done(self, result: int) -> None:
         self.test.panel.stop()
+        if self._setup.account is not None:
+            self._setup.bench.account_set.emit()
         super().done(result)
 
     def _show(self, found: tuple[Business, Account | None, tuple[MailingList, ...]]) -> None:
