@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from postgres import OWNER, Postgres, programs_folder, running
+from postgres import OWNER, Postgres, own_place, programs_folder, running
 from servers import Authority, Paper
 
 SECRET = "only-for-the-desk"
@@ -41,14 +39,10 @@ def secured_postgres(authority: Authority) -> Iterator[Postgres]:
     programs = programs_folder()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-    place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
     paper: Paper = authority.issue("localhost")
-    try:
-        with running(programs, place, paper) as server:
-            server.run(f"ALTER ROLE {OWNER} PASSWORD '{SECRET}'")
-            yield server
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with own_place() as place, running(programs, place, paper) as server:
+        server.run(f"ALTER ROLE {OWNER} PASSWORD '{SECRET}'")
+        yield server
 
 
 @pytest.fixture

@@ -8,10 +8,8 @@ from __future__ import annotations
 import email
 import json
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -24,7 +22,16 @@ import pytest
 
 from cut_line import Line, line_to
 from optindesk.core.model import Security
-from postgres import OWNER, SETTINGS, begin, free_port, programs_folder, started, unprivileged
+from postgres import (
+    OWNER,
+    SETTINGS,
+    begin,
+    free_port,
+    own_place,
+    programs_folder,
+    started,
+    unprivileged,
+)
 from servers import ImapUser, SmtpServer, Taken
 from trials import Report, Trial, ask, at_length, verify
 
@@ -276,8 +283,7 @@ class OwnServer:
         programs = programs_folder()
         if programs is None:
             pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-        place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
-        stack.callback(shutil.rmtree, place, ignore_errors=True)
+        place = stack.enter_context(own_place())
         self._programs, self._data, self._who = programs, place / "data", unprivileged(place)
         begin(programs, self._data, self._who)
         self.port = free_port()

@@ -6,11 +6,9 @@ Both servers are real; the standby follows by streaming replication.
 from __future__ import annotations
 
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from shutil import rmtree
 
 import psycopg2
 import pytest
@@ -19,7 +17,16 @@ from optindesk.flows import verifying
 from optindesk.main import make_desk, who
 from optindesk.store import archive
 from optindesk.store.opening import open_store
-from postgres import OWNER, SETTINGS, begin, free_port, programs_folder, started, unprivileged
+from postgres import (
+    OWNER,
+    SETTINGS,
+    begin,
+    free_port,
+    own_place,
+    programs_folder,
+    started,
+    unprivileged,
+)
 from stores import NOW
 
 pytestmark = pytest.mark.live
@@ -71,10 +78,8 @@ class Pair:
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
     with ExitStack() as stack:
-        stack.callback(rmtree, place, ignore_errors=True)
-        yield Pair(stack, place)
+        yield Pair(stack, stack.enter_context(own_place()))
 
 
 def test_the_desk_goes_on_at_the_standby_with_all_that_was_there(pair: Pair) -> None:
