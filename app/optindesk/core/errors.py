@@ -801,7 +801,8 @@ class AuthoritiesMissing(FileMissing):
     said = N_(
         "The CA file of your mail account is gone: “{path}”. It says whom to believe at a mail"
         " server of your own, so no password was sent. Put it back, choose it anew in the mail"
-        " account, or leave the field empty."
+        " account, or leave the field empty. For a shared desk it lies at the same place on each"
+        " computer."
     )
 
 
