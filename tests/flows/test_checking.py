@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,30 @@ def test_whatever_may_concern_us_is_read_whole(letter: dict[str, object], office
     office.postbox.lay(office.reply("unclear", question, **({"token": False} | letter)))
     office.desk.check()
     assert office.postbox.fetched == 1
+
+
+def test_an_answer_of_somebody_unknown_is_told_and_confirms_nobody(office: Office) -> None:
+    """Who writes anew, from an address that nobody here has, is not lost among the other mails."""
+    office.ask()
+    alone: dict[str, Any] = {"references": (), "token": False}
+    for sender, subject in (("x@y.example", "yes"), ("z@y.example", "AW: Re: Your Flower News")):
+        alone |= {"sender": sender, "subject": subject}
+        office.postbox.lay(office.reply("yes", **alone))
+    office.postbox.lay(office.reply("unclear", **alone | {"subject": "Your flower news"}))
+    office.postbox.lay(office.reply("unclear", **alone | {"subject": "Re: "}))
+    office.postbox.lay(office.reply("unclear", **alone | {"subject": "yes " * 20}))
+    told = office.desk.check()
+    assert office.postbox.fetched == 2, "the others are not read"
+    assert [str(one) for one in told.from_nobody] == [
+        "2 were left alone: from nobody known here, and it names no question of ours (x@y.example,"
+        " z@y.example)."
+    ]
+    assert [str(one) for one in told.left_alone] == [
+        "3 were left alone: from nobody known here, and it names no mail of ours."
+    ]
+    assert office.status() is RequestStatus.OPEN
+    assert LetterRow.select().count() == 0, "nothing of them is kept"
+    assert office.desk.check().from_nobody == [], "they were told once"
 
 
 def test_a_mail_that_vanished_meanwhile_is_no_mail(office: Office) -> None:

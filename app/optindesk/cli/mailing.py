@@ -120,7 +120,7 @@ def check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     words: CodeWords = {"verdict": WORDS["verdict"], "outcome": OUTCOME_WORDS}
     table = terminal.table(ours, {**columns, "reason": N_("Because")}, N_("No replies."), words)
     read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
-    told = " ".join(map(terminal.say, (read, *result.left_alone)))
+    told = " ".join(map(terminal.say, (read, *result.from_nobody, *result.left_alone)))
     tests = "".join(f"\n{terminal.say(test)}" for test in result.tests)
     terminal.tell(plain, f"{table}\n\n{told}{tests}")
     for unread in result.unread:

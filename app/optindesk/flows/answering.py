@@ -502,7 +502,8 @@ def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
     contact = case.sender
     if contact is None:
         reason = sentence("from nobody known here, and it names no question of ours")
-        return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+        left = ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+        return replace(left, from_nobody=True)
     member = any(
         known.status is SubscriptionStatus.SUBSCRIBED
         for known in contact_rows.subscriptions(contact.id)

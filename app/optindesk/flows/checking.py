@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,7 +23,7 @@ from optindesk.core.ports import (
     Tick,
     no_tick,
 )
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, listed, sentence, sentences
 from optindesk.flows import trying
 from optindesk.flows.answering import note_copy, read_mails
 from optindesk.flows.clock import compare_clocks
@@ -36,6 +37,12 @@ from optindesk.store import account_rows, archive, contact_rows, handled
 from optindesk.store.database import Store
 
 _BATCH = 500
+_SHORT = 20
+"""A subject that answers is no longer, in characters."""
+
+MOST_SENDERS = 10
+"""So many senders are named whose replies could not be assigned."""
+
 MOST_REASONS = 3
 """So many reasons are told why mails were left alone; the others are counted."""
 
@@ -81,16 +88,30 @@ class Checked:
     @property
     def left_alone(self) -> list[Sentence]:
         """How many mails changed nothing and why, the most frequent reasons first."""
-        ignored = (mail.reason for mail in self.mails if mail.outcome is Outcome.IGNORED)
+        ignored = (
+            mail.reason
+            for mail in self.mails
+            if mail.outcome is Outcome.IGNORED and not mail.from_nobody
+        )
         reasons = Counter(ignored).most_common()
-        told = [
-            sentences("{n} was left alone: {why}.", "{n} were left alone: {why}.", n, why=why)
-            for why, n in reasons[:MOST_REASONS]
-        ]
+        told = [_left_alone(n, why) for why, n in reasons[:MOST_REASONS]]
         others = sum(n for _, n in reasons[MOST_REASONS:])
         if others:
             told.append(sentences("{n} more was left alone.", "{n} more were left alone.", others))
         return told
+
+    @property
+    def from_nobody(self) -> list[Sentence]:
+        """Which mails seem to answer and cannot be assigned: they confirm nothing, are not kept,
+        and a person may know whose they are."""
+        mails = [mail for mail in self.mails if mail.from_nobody]
+        if not mails:
+            return []
+        senders = listed(
+            list(dict.fromkeys(mail.address or mail.source for mail in mails))[:MOST_SENDERS]
+        )
+        why = sentence("{likely} ({why})", likely=mails[0].reason, why=senders)
+        return [_left_alone(len(mails), why)]
 
     @property
     def tests(self) -> list[Sentence]:
@@ -102,6 +123,10 @@ class Checked:
         """Whether there were mails, and none of them could be read."""
         ended = {mail.outcome for mail in self.mails}
         return ended == {Outcome.QUARANTINED}
+
+
+def _left_alone(count: int, why: Sentence) -> Sentence:
+    return sentences("{n} was left alone: {why}.", "{n} were left alone: {why}.", count, why=why)
 
 
 def check(
@@ -218,10 +243,12 @@ def _unrelated(heading: Heading) -> Read:
 
 
 def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
-    """The UIDs of the mails that must be read whole: known sender, our mail named, a code."""
+    """The UIDs of the mails that must be read whole: known sender, our mail named, a code, or a
+    subject that answers."""
     marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
     senders = {address_key(sender) for _, one in marks for sender in one.senders}
     known = contact_rows.known_senders(senders) | set(trying.awaited(desk.account, desk.clock()))
+    names = [name.casefold() for name in archive.list_names()]
     wanted = {
         uid
         for uid, one in marks
@@ -230,11 +257,27 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
         or one.own_mark is not None
         or one.subject.casefold().lstrip().startswith("join ")
         or not known.isdisjoint(map(address_key, one.senders))
+        or _answers(desk.reader, one.subject, names)
     }
     # Which mails of ours the others name takes longer to find out.
     references = {name for uid, one in marks if uid not in wanted for name in one.references}
     ours = mails_with_ids(desk.keys, references).keys()
     return wanted | {uid for uid, one in marks if not ours.isdisjoint(one.references)}
+
+
+def _answers(reader: Reader, subject: str, names: Collection[str]) -> bool:
+    """Whether a subject is a yes or a no by itself, or the reply to one with the name of a list, as
+    of who writes from elsewhere."""
+    bare = _REPLY.sub("", subject).strip()
+    if bare != subject.strip() and any(name in bare.casefold() for name in names):
+        return True
+    if not bare or len(bare) > _SHORT:
+        return False
+    return any(reader.answers_in(bare, language) for language in reader.languages)
+
+
+_REPLY = re.compile(r"^\s*(?:(?:re|aw|antw|sv|r|rif|res|odp)\s*:\s*)+", re.IGNORECASE)
+"""What mail programs put before the subject that is answered."""
 
 
 def _settle_from_sent(desk: Reading, headings: list[Heading]) -> None:

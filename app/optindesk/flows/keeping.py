@@ -31,7 +31,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One mail that was read, and how it ended; `test`: it answers a test mail to oneself."""
+    """One mail that was read, and how it ended; `test`: it answers a test mail to oneself;
+    `from_nobody`: it seems to answer, from somebody unknown and without a code."""
 
     source: str
     verdict: Verdict
@@ -39,6 +40,7 @@ class Read:
     reason: Sentence
     address: str
     test: bool = False
+    from_nobody: bool = False
 
 
 def ended(case: Case, outcome: Outcome, reason: Sentence, verdict: Verdict | None = None) -> Read:

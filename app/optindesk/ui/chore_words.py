@@ -131,7 +131,9 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
     parts += [words.say(test) for test in checked.tests]
-    parts += [words.say(one) for one in (*checked.left_alone, *checked.unread)]
+    parts += [
+        words.say(one) for one in (*checked.from_nobody, *checked.left_alone, *checked.unread)
+    ]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]
     return " ".join(parts)
@@ -200,5 +202,5 @@ def told_of_check(words: Words, checked: Checked, lapsed: int = 0) -> tuple[str,
     if lapsed:
         more = words.plural("{n} question lapsed.", "{n} questions lapsed.", lapsed)
         said = f"{said} {more}"
-    needs_you = checked.unread or checked.troubles or checked.left_lying
+    needs_you = checked.from_nobody or checked.unread or checked.troubles or checked.left_lying
     return said, LOOK if needs_you else DONE
