@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 _MOST_UNPACKED = 64 * 1024 * 1024
@@ -27,6 +28,7 @@ _DEEPEST = 4
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 
 
+@cache
 def shapes(secret: str) -> Mapping[str, bytes]:
     """The bytes that betray a secret, by the name of the shape."""
     plain = secret.encode()
