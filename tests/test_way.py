@@ -192,6 +192,7 @@ def test_the_whole_way_of_a_sign_up(
     assert desk.send().sent == 1, "a goodbye"
 
 
+@pytest.mark.long
 def test_without_a_network_nothing_is_lost(tmp_path: Path) -> None:
     with opened(tmp_path / "desk") as store:
         desk = make_desk(store, who("Rosa"))

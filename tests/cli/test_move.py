@@ -16,6 +16,7 @@ from optindesk.store.server import connect, connection_parameters
 WORD = "violin battery staple horse\n"
 
 
+@pytest.mark.long
 def test_a_desk_moves_after_it_was_said_what_that_does(ask: Ask, run: Run, tmp_path: Path) -> None:
     ask("list", "add", "News")
     file = tmp_path / "move.zip"

@@ -70,6 +70,7 @@ def test_what_a_library_makes_of_the_interrupt_is_no_bug(
     assert run("watch").status == 0
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -26,6 +26,7 @@ def test_what_the_fuzzer_found_does_not_come_back(file: Path) -> None:
     examine(seed.language, seed.content)
 
 
+@pytest.mark.long
 def test_the_seeds_keep_the_rules() -> None:
     for seed in seeds(EVERY):
         examine(seed.language, seed.content)

@@ -15,6 +15,7 @@ from shared_server import SECRET, SharedServer
 
 pytestmark = [
     pytest.mark.live,
+    pytest.mark.long,
     pytest.mark.skipif(sys.platform != "linux", reason="not on this system: the Secret Service"),
 ]
 

@@ -19,6 +19,7 @@ from servers import PATIENCE, ImapUser, SmtpServer
 
 pytestmark = [
     pytest.mark.live,
+    pytest.mark.long,
     pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM"),
 ]
 

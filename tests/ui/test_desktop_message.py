@@ -121,6 +121,7 @@ def test_a_newer_message_takes_the_place_of_the_older_until_somebody_looks(
     qtbot.waitUntil(lambda: desktop.told[2:] == [["withdrawn", 42]])
 
 
+@pytest.mark.long
 def test_a_click_on_the_message_of_another_program_opens_nothing(
     qtbot: QtBot, desktop: Desktop, jobs: Jobs, words: Any
 ) -> None:

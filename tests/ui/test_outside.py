@@ -51,6 +51,7 @@ def use(qtbot: QtBot, dialog: OutsideDialog, stick: Path) -> None:
     qtbot.waitUntil(lambda: "From now on" in dialog.notice.text.text())
 
 
+@pytest.mark.long
 def test_a_place_is_used_from_now_on_and_a_copy_is_there_at_once(
     qtbot: QtBot, window: MainWindow, dialog: OutsideDialog, stick: Path
 ) -> None:

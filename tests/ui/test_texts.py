@@ -333,6 +333,7 @@ def test_every_field_of_the_window_has_a_name(window: MainWindow) -> None:
     assert dead_shortcuts(window) == []
 
 
+@pytest.mark.long
 def test_no_text_of_a_dialog_was_forgotten(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
