@@ -31,4 +31,4 @@ def test_what_was_read_beside_it_makes_it_a_success(run: Run, tmp_path: Path) ->
     assert said.status == 0
     assert "a.msg" in said.err
     why = "from nobody known here, and it names no question of ours"
-    assert f"1 mail read. 1 was left alone: {why}." in said.out
+    assert f"1 mail read. 1 was left alone: {why} (x@example.org)." in said.out
