@@ -54,14 +54,23 @@ def test_what_is_no_mail_says_so(drop: Callable[..., MainWindow]) -> None:
 def test_what_was_read_is_told_beside_what_was_not(drop: Callable[..., MainWindow]) -> None:
     window = drop(**{"reply.eml": MAIL, "a.msg": OUTLOOK, "b.msg": OUTLOOK})
     assert window.notice.text.text() == (
-        f"1 mail was looked at. 1 was left alone: {NOBODY}."
+        f"1 mail was looked at. 1 was left alone: {NOBODY} (x@example.org)."
         f" 2 mails could not be read. “a.msg” is one of them: {WHAT_TO_DO}"
     )
     assert window.notice.mark == LOOK
 
 
 def test_what_was_read_looks_like_a_success(drop: Callable[..., MainWindow]) -> None:
-    window = drop(**{"reply.eml": MAIL})
-    said = f"1 mail was looked at. 1 was left alone: {NOBODY}."
-    assert window.notice.text.text() == said
+    window = drop(**{"reply.eml": MAIL.replace(b"Yes.", b"Two pots of basil arrived.")})
+    why = "it has nothing to do with a question of ours"
+    assert window.notice.text.text() == f"1 mail was looked at. 1 was left alone: {why}."
     assert window.notice.mark == DONE
+
+
+def test_an_answer_that_could_not_be_assigned_is_to_be_looked_at(
+    drop: Callable[..., MainWindow],
+) -> None:
+    window = drop(**{"reply.eml": MAIL})
+    said = f"1 mail was looked at. 1 was left alone: {NOBODY} (x@example.org)."
+    assert window.notice.text.text() == said
+    assert window.notice.mark == LOOK
