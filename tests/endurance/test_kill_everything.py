@@ -29,7 +29,7 @@ MOVE_EVERY = 31
 TRUE_STATE = {Answer.YES: "confirmed", Answer.NO: "declined", Answer.SILENCE: "awaiting"}
 
 
-@at_length(12, 1000)
+@at_length(8, 1000)
 def test_killed_in_the_midst_of_anything_it_goes_on_as_if_nothing_had_been(
     times: int, tmp_path: Path, imap_user: ImapUser, report_trial: Report
 ) -> None:

@@ -84,7 +84,7 @@ def kill_some(times: int, data: Path, answers: Path, tmp_path: Path, chance: ran
     return started
 
 
-@at_length(6, 200)
+@at_length(4, 200)
 def test_killed_at_any_moment_it_loses_nothing_and_doubles_nothing(
     times: int, tmp_path: Path, answers: Path, sink: tuple[Sink, int], report_trial: Report
 ) -> None:

@@ -74,7 +74,7 @@ def desk(tmp_path: Path) -> Iterator[FailingDesk]:
         yield furnished
 
 
-@at_length(2, 150)
+@at_length(1, 150)
 def test_a_power_cut_takes_nothing_that_was_said_to_be_done_and_sends_nothing_twice(
     times: int, desk: FailingDesk, tmp_path: Path, report_trial: Report
 ) -> None:
