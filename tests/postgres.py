@@ -266,7 +266,7 @@ class Restarted:
         programs = programs_folder()
         if programs is None:
             pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-        self._programs, self._data, self._port = programs, place / "data", free_port()
+        self._programs, self._data, self.port = programs, place / "data", free_port()
         self._settings, self._who = settings, unprivileged(place)
         self._running = ExitStack()
         begin(programs, self._data, self._who, *more)
@@ -280,11 +280,11 @@ class Restarted:
 
     def url_of(self, database: str) -> str:
         """Where one of its databases is found."""
-        return f"postgresql://{OWNER}@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         self._running.enter_context(
-            started(self._programs, self._data, self._port, self._settings, self._who)
+            started(self._programs, self._data, self.port, self._settings, self._who)
         )
 
     def stop(self) -> None:
@@ -296,5 +296,7 @@ def restartable() -> Iterator[Restarted]:
     """A server of one test's own, gone afterwards."""
     with own_place() as place:
         server = Restarted(place)
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()

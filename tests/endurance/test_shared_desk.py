@@ -22,16 +22,7 @@ import pytest
 
 from cut_line import Line, line_to
 from optindesk.core.model import Security
-from postgres import (
-    OWNER,
-    SETTINGS,
-    begin,
-    free_port,
-    own_place,
-    programs_folder,
-    started,
-    unprivileged,
-)
+from postgres import Restarted, restartable
 from servers import ImapUser, SmtpServer, Taken
 from trials import Report, Trial, ask, at_length, verify
 
@@ -259,7 +250,7 @@ class Team:
         return all(desk.poll() is None for desk in self.desks.values())
 
 
-def restarting(server: OwnServer) -> Harm:
+def restarting(server: Restarted) -> Harm:
     def restart() -> None:
         server.stop()
         server.start()
@@ -276,32 +267,6 @@ def cutting(line: Line) -> Harm:
     return cut
 
 
-class OwnServer:
-    """A PostgreSQL that may be stopped and started again."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        programs = programs_folder()
-        if programs is None:
-            pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-        place = stack.enter_context(own_place())
-        self._programs, self._data, self._who = programs, place / "data", unprivileged(place)
-        begin(programs, self._data, self._who)
-        self.port = free_port()
-        self._running = stack.enter_context(ExitStack())
-        self.start()
-
-    def start(self) -> None:
-        server = started(self._programs, self._data, self.port, SETTINGS, self._who)
-        self._running.enter_context(server)
-
-    def stop(self) -> None:
-        self._running.close()
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/postgres"
-
-
 @at_length(2, 60)
 @pytest.mark.parametrize("harm", ["one is killed", "the network is cut", "the server restarts"])
 def test_whatever_breaks_off_nothing_is_lost_and_it_goes_on_by_itself(
@@ -316,7 +281,7 @@ def test_whatever_breaks_off_nothing_is_lost_and_it_goes_on_by_itself(
     chance = random.Random(seed := random.randrange(1 << 32))
     rounds = 8 * times
     with ExitStack() as stack:
-        server = OwnServer(stack)
+        server = stack.enter_context(restartable())
         line = stack.enter_context(line_to(server.port))
         prepare(server.url, 3 * rounds, port, imap_user, tmp_path)
         with ExitStack() as desks:
