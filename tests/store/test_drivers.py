@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from contextlib import closing
+from threading import Event, Thread
 
 import psycopg2
 import pytest
@@ -70,3 +71,22 @@ def test_what_else_goes_wrong_meanwhile_is_told_as_ever(monkeypatch: pytest.Monk
     assert heard == [ours]
     with pytest.raises(psycopg2.OperationalError, match="gone"), copying():
         raise psycopg2.OperationalError("gone")
+
+
+def test_of_two_that_copy_the_second_waits_and_the_hook_is_as_before() -> None:
+    before, has_its_turn, may_end = sys.excepthook, Event(), Event()
+
+    def copy() -> None:
+        with copying():
+            has_its_turn.set()
+            may_end.wait()
+
+    second = Thread(target=copy)
+    with copying():
+        second.start()
+        came_between = has_its_turn.wait(0.05)
+    has_its_turn.wait()
+    may_end.set()
+    second.join()
+    assert sys.excepthook is before
+    assert not came_between

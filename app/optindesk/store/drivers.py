@@ -121,18 +121,20 @@ def edge(place: str) -> Iterator[None]:
         raise trouble from error
 
 
+_one_copies = threading.Lock()
+
+
 @contextmanager
 def copying() -> Iterator[None]:
     """For COPY into a server: raise the first fault that it tells, and not that it is gone.
 
     Where a server says what is wrong and then ends, psycopg2 trips over the second fault, hands a
     SystemError to sys.excepthook, as if it were our bug, and raises only that nobody answers
-    (pq_raise in _pq_copy_in_v3, pqpath.c of 2.9).
+    (pq_raise in _pq_copy_in_v3, pqpath.c of 2.9). One at a time: the hook is the whole program's.
     """
     import psycopg2
 
     told: list[BaseException] = []
-    before = sys.excepthook
 
     def hear(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         cause = error.__cause__
@@ -141,13 +143,14 @@ def copying() -> Iterator[None]:
         else:
             before(kind, error, trace)
 
-    sys.excepthook = hear
-    try:
-        yield
-    except psycopg2.OperationalError as gone:
-        raise (told[0] if told else gone) from None
-    finally:
-        sys.excepthook = before
+    with _one_copies:
+        before, sys.excepthook = sys.excepthook, hear
+        try:
+            yield
+        except psycopg2.OperationalError as gone:
+            raise (told[0] if told else gone) from None
+        finally:
+            sys.excepthook = before
 
 
 # What changes one table only: to delete or to replace a row can change others (ON DELETE CASCADE).
