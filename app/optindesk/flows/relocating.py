@@ -86,11 +86,9 @@ class Plan:
             people=sentences("{n} person", "{n} people", self.people),
             entries=sentences("{n} log entry", "{n} log entries", self.entries),
         )
-        return (
-            plan
-            if self.warning is None
-            else sentence("{plan} {warning}", plan=plan, warning=self.warning)
-        )
+        if self.warning is None:
+            return plan
+        return sentence("{plan} {warning}", plan=plan, warning=self.warning)
 
     @property
     def warning(self) -> Sentence | None:
