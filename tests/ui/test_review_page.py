@@ -284,6 +284,100 @@ def test_letters_go_into_the_reason_that_is_asked_for_wherever_the_focus_went(
     assert shown(page) == BERTA, "nothing is asked for any more: the keys are for the page"
 
 
+def test_the_letter_of_another_decision_is_no_reason_for_the_one_that_was_chosen(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    press(qtbot, page, Key.Key_A, Key.Key_D)
+    assert page.bar.note == "d", "letters go into the reason"
+    press(qtbot, page, Key.Key_Return)
+    said = page.notice.text.text()
+    assert "the single letter “d” is no reason for “Accept”" in said
+    assert "press Escape first" in said
+    assert status_of(ANNA) is RequestStatus.OPEN
+    page.bar.buttons[Decision.DECLINE].click()
+    settle(qtbot, page)
+    assert page.bar.question.text().startswith("Why “Decline”?")
+    assert status_of(ANNA) is RequestStatus.OPEN, "nor is it one for a no"
+    press(qtbot, page, Key.Key_Escape, Key.Key_D)
+    assert page.bar.note == ""
+    press(qtbot, page, Key.Key_Down, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.DECLINED
+
+
+def test_enter_without_a_reason_says_what_is_missing(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    press(qtbot, page, Key.Key_Return)
+    assert not page.notice.isVisible(), "no decision was chosen"
+    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    assert page.notice.text.text().startswith(
+        "Nothing is decided yet: please say first in a few words why “Accept”"
+    )
+    assert status_of(ANNA) is RequestStatus.OPEN
+    assert page.bar.line.hasFocus()
+
+
+def test_escape_closes_the_question_for_a_reason_wherever_the_focus_is(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    for place in (page.list, page.letter.original, page.bar.line):
+        press(qtbot, page, Key.Key_A)
+        assert page.bar.is_armed
+        place.setFocus()
+        press(qtbot, page, Key.Key_Escape)
+        assert not page.bar.is_armed
+        assert page.list.hasFocus()
+
+
+def test_whoever_looks_elsewhere_begins_anew_to_decide(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA)
+    window = open_window()
+    window.go(At.READ)
+    page = window.read
+    settle(qtbot, page)
+    press(qtbot, page, Key.Key_A)
+    qtbot.keyClicks(QApplication.focusWidget(), "d")
+    window.go(At.PEOPLE)
+    window.go(At.READ)
+    settle(qtbot, page)
+    assert shown(page) == ANNA
+    assert (page.bar.is_armed, page.bar.note) == (False, "")
+    press(qtbot, page, Key.Key_A)
+    assert page.bar.is_armed
+    page.list.setFocus()
+    press(qtbot, page, Key.Key_Down, Key.Key_Up)
+    assert shown(page) == ANNA
+    assert not page.bar.is_armed
+    press(qtbot, page, Key.Key_D)
+    qtbot.keyClicks(QApplication.focusWidget(), "she said so")
+    window.go(At.PEOPLE)
+    window.go(At.READ)
+    settle(qtbot, page)
+    assert (page.bar.is_armed, page.bar.note) == (False, "she said so"), "what she wrote is kept"
+
+
+def test_whoever_takes_something_back_begins_anew_to_decide(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA)
+    page = open_page()
+    press(qtbot, page, Key.Key_N, Key.Key_Down, Key.Key_Return)
+    assert shown(page) == BERTA
+    press(qtbot, page, Key.Key_A)
+    page.undo()
+    assert not page.bar.is_armed
+    settle(qtbot, page)
+    assert shown(page) == ANNA
+
+
 def test_what_somebody_else_decided_meanwhile_is_said_and_gone(
     qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:

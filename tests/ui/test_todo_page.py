@@ -153,6 +153,27 @@ def test_what_was_read_adds_up(words: Translator) -> None:
     )
 
 
+def test_of_the_only_reply_that_was_applied_it_is_said_whose_and_what_it_was(
+    words: Translator,
+) -> None:
+    def read(verdict: Verdict, address: str, why: str) -> str:
+        one = Read("yes.eml", verdict, Outcome.APPLIED, sentence(why), address)
+        return checked_in_words(words, Checked([one]))
+
+    anna = "anna@example.org"
+    assert read(Verdict.YES, anna, "a plain yes") == (
+        "1 mail was looked at. The reply of anna@example.org was applied: a plain yes."
+    )
+    assert read(Verdict.LEAVE, anna, "wants to leave").endswith(
+        "The reply of anna@example.org was applied: wants to leave."
+    )
+    for said in (
+        read(Verdict.BOUNCE, anna, "it came back"),  # which she did not write
+        read(Verdict.YES, "", "a plain yes"),
+    ):
+        assert said == "1 mail was looked at. 1 reply was applied."
+
+
 def test_what_was_imported_and_left_alone(words: Translator) -> None:
     rows = [
         Decided(n, "a@example.org", group, sentence(""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from optindesk.core.errors import ControlCharacter, TooLong
+from optindesk.core.errors import ControlCharacter, NoteNeeded, TooLong
 
 LONGEST_NAME = 200
 """How many characters a name may have: of a person, a list, a sender."""
@@ -14,6 +14,8 @@ LONGEST_PAPER = 60
 """How many characters the number of a paper sheet may have."""
 
 LONGEST_NOTE = 2_000
+SHORTEST_REASON = 2
+"""How many characters say why: a single one is a key that was meant for something else."""
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 """For `str.translate`: takes out what nobody sees, and what no address or cell means."""
@@ -49,6 +51,18 @@ def lines(field: str, text: str, most: int = LONGEST_NOTE) -> str:
     if hides(stripped.replace("\n", "").replace("\t", "")):
         raise ControlCharacter(field=field)
     return _short(field, stripped, most)
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text can say why something is done."""
+    return len(text.strip()) >= SHORTEST_REASON
+
+
+def reason_of(text: str) -> str:
+    """Why something is done, without blanks around it; raises NoteNeeded where it says nothing."""
+    if not is_reason(text):
+        raise NoteNeeded()
+    return text.strip()
 
 
 def _short(field: str, text: str, most: int) -> str:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from optindesk.core.codes import Code
 from optindesk.core.daemons import is_daemon
-from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
+from optindesk.core.errors import AlreadyDecided, CannotDecide, NotSure, UnknownReview
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
+from optindesk.core.text import reason_of
 from optindesk.flows import confirming, doubting, late, requests, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
@@ -129,8 +130,7 @@ def decide(
     yes is for, where several things were asked; default: what the answer itself names, else all.
     Raises UnknownReview, AlreadyDecided, NoteNeeded, CannotDecide, NotSure.
     """
-    if not note.strip():
-        raise NoteNeeded()
+    reason_of(note)
     with unit_of_work(store, actor, now) as log:
         row = close(letter_id, decision.value, now)
         if picks:

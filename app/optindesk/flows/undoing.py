@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotUndo, NoteNeeded, UnknownReply
+from optindesk.core.errors import CannotUndo, UnknownReply
 from optindesk.core.model import Actor, Contact, OutgoingMail, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
+from optindesk.core.text import reason_of
 from optindesk.flows import never_writing, requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
@@ -73,8 +74,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
 
     Raises NoteNeeded, UnknownReply, CannotUndo.
     """
-    if not note.strip():
-        raise NoteNeeded()
+    reason_of(note)
     with unit_of_work(store, actor, now) as log:
         row = letter_rows.letter_row(letter_id)
         if row is None or row["review"] is None:

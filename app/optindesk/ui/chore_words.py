@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from optindesk.core.letter import Verdict
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.ui.mark import Mark
@@ -101,6 +102,10 @@ _NO_MORE: Mapping[Period, Sentence] = {
 }
 
 
+_OF_PEOPLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
+"""What somebody says, not a machine about them."""
+
+
 def checked_in_words(words: Words, checked: Checked) -> str:
     """How many mails were read, and how they ended."""
     from optindesk.flows.keeping import Outcome
@@ -109,13 +114,13 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     if not mails and not checked.troubles and not checked.left_lying:
         return words("There was no new mail.")
     ended = {one: sum(mail.outcome is one for mail in mails) for one in Outcome}
+    applied = [mail for mail in mails if mail.outcome is Outcome.APPLIED]
+    did = words.plural("{n} reply was applied.", "{n} replies were applied.", len(applied))
+    if len(applied) == 1 and applied[0].verdict in _OF_PEOPLE and applied[0].address:
+        only = applied[0]
+        did = words("The reply of {who} was applied: {why}.", who=only.address, why=only.reason)
     counts = (
-        (
-            ended[Outcome.APPLIED],
-            words.plural(
-                "{n} reply was applied.", "{n} replies were applied.", ended[Outcome.APPLIED]
-            ),
-        ),
+        (len(applied), did),
         (
             ended[Outcome.REVIEW],
             words.plural(

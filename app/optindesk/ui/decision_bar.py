@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
+from optindesk.core.text import is_reason
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import REFUSING, Decision
 from optindesk.ui.fields import hinted
@@ -78,12 +79,13 @@ class DecisionBar(QFrame):
     """A decision is chosen by its button or key. Without a reason, or where something speaks
     against it, it is *armed*: that is said, reasons are offered, Enter decides, Escape goes back.
 
-    `decided` has a Choice; `refused` why a decision is not possible; `reply_wanted` and `left`
-    (Escape) have nothing.
+    `decided` has a Choice; `refused` why a decision is not possible; `unsaid` what is missing;
+    `reply_wanted` and `left` (Escape) have nothing.
     """
 
     decided = Signal(object)
     refused = Signal(str)
+    unsaid = Signal(str)
     reply_wanted = Signal()
     left = Signal()
 
@@ -289,7 +291,7 @@ class DecisionBar(QFrame):
             self.refused.emit(self._.say(reason))
             return
         of_others = any(self.note in self._ready[one] for one in Decision if one != decision)
-        if self.note and not of_others and self._is_heard(decision):
+        if is_reason(self.note) and not of_others and self._is_heard(decision):
             self._decide(decision)
         else:
             self._arm(decision)
@@ -329,8 +331,7 @@ class DecisionBar(QFrame):
     def _arm(self, decision: Decision) -> None:
         doubt, note = self._doubt(decision), self.note
         self._armed, self._said = decision, doubt
-        is_theirs = bool(note) and not any(note in reasons for reasons in self._ready.values())
-        self._offer([decision], note if is_theirs else self._fitting(decision))
+        self._offer([decision], note if self._is_theirs(note) else self._fitting(decision))
         what = self._what(decision)
         asked = self._("Why “{what}”? Enter decides, Escape goes back.", what=what)
         if doubt is not None:
@@ -342,6 +343,10 @@ class DecisionBar(QFrame):
         self.question.setText(asked)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
+
+    def _is_theirs(self, note: str) -> bool:
+        """Whether somebody typed a reason of their own."""
+        return is_reason(note) and not any(note in reasons for reasons in self._ready.values())
 
     def _offer(self, decisions: Iterable[Decision], note: str) -> None:
         """Offer the ready reasons for a decision, or the first ones of several; `note` stands."""
@@ -363,9 +368,34 @@ class DecisionBar(QFrame):
         self._offer([one for one in Decision if one not in blocked], "")
         self.question.setText(self._("Why do you decide so? The reason goes into the log."))
 
+    def put_away(self) -> None:
+        """Ask for no reason any more; what somebody typed of their own stays there for later."""
+        note = self.note
+        if self.is_armed:
+            self.disarm()
+            if self._is_theirs(note):
+                self.line.setText(note)
+
     def _take(self) -> None:
-        if self._armed is not None and self.note:
+        if self._armed is None:
+            return
+        if is_reason(self.note):
             self.choose(self._armed)
+            return
+        what = self._what(self._armed)
+        missing = self._(
+            "Nothing is decided yet: please say first in a few words why “{what}”, or choose a"
+            " reason with the arrow down.",
+            what=what,
+        )
+        if self.note:
+            missing = self._(
+                "Nothing is decided yet: the single letter “{letter}” is no reason for “{what}”."
+                " To decide otherwise, press Escape first, then the other letter or its button.",
+                letter=self.note,
+                what=what,
+            )
+        self.unsaid.emit(missing)
 
     def _decide(self, decision: Decision) -> None:
         alias = self.alias.isVisibleTo(self) and self.alias.isChecked()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from optindesk.core.errors import (
@@ -84,6 +84,7 @@ class ReviewPage(QWidget):
         self.letter.save_wanted.connect(self._save)
         self.bar.decided.connect(self._decide)
         self.bar.refused.connect(lambda why: self.notice.say(self._why_not(why), LOOK))
+        self.bar.unsaid.connect(lambda missing: self.notice.say(missing, LOOK))
         self.bar.reply_wanted.connect(self._reply)
         self.bar.left.connect(self.take_focus)
         self._lay_out()
@@ -139,6 +140,20 @@ class ReviewPage(QWidget):
             self.bar.type(key.lower())
         else:
             act()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back from a question for a reason, wherever the focus went."""
+        if event.key() == Qt.Key.Key_Escape and self.bar.is_armed:
+            self.bar.disarm()
+            self.take_focus()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is looked at: whoever comes back begins anew to decide."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # a window that was made small comes back as it was
+            self.bar.put_away()
 
     def take_focus(self) -> None:
         """Be ready for the keys."""
@@ -298,6 +313,7 @@ class ReviewPage(QWidget):
                 self._is_busy = False
                 self.bar.go_on()
 
+        self.bar.put_away()  # what is decided next is another thing
         self._begin()
         self._bench.run(
             self._("Taking back"),
