@@ -31,7 +31,7 @@ WRITING = (
     "mkdir", "rmdir", "sendto",
 )  # fmt: skip
 """The system calls by which anything outside of the process changes."""
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds that nothing here takes."""
 WAITS = 0.5
 """Whoever has not ended after so many seconds waits for the one who is held up."""

@@ -330,18 +330,18 @@ def test_what_age_refuses_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("program", "why"),
+    ("program", "why", "patience"),
     [
-        (["-c", 'print(\'{"reason": "busy"}\')'], "busy"),
-        (["-c", "raise SystemExit(9)"], "1 GB"),
-        (["-c", "import time; time.sleep(9)"], "too long"),
+        (["-c", 'print(\'{"reason": "busy"}\')'], "busy", 60.0),
+        (["-c", "raise SystemExit(9)"], "1 GB", 60.0),
+        (["-c", "import time; time.sleep(99)"], "too long", 1.0),
     ],
 )
 def test_a_child_that_fails_is_told_without_the_passphrase(
-    monkeypatch: pytest.MonkeyPatch, program: list[str], why: str
+    monkeypatch: pytest.MonkeyPatch, program: list[str], why: str, patience: float
 ) -> None:
     monkeypatch.setattr(locking, "child_command", lambda: [sys.executable, *program])
-    monkeypatch.setattr(locking, "PATIENCE", 2.0)
+    monkeypatch.setattr(locking, "PATIENCE", patience)
     for act in (lambda: locking.new_key(WORD), lambda: locking.opened("x", WORD, "copy.zip")):
         with pytest.raises(LockFailed, match=why) as raised:
             act()

@@ -229,7 +229,7 @@ def test_two_imports_come_one_after_the_other(
 
     def wait() -> None:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     def first() -> int:
         try:
@@ -239,7 +239,7 @@ def test_two_imports_come_one_after_the_other(
 
     with ThreadPoolExecutor(1) as other:
         asked = other.submit(first)
-        assert begun.wait(10)
+        assert begun.wait(60)
         monkeypatch.setattr(taking_back, "PATIENCE", 0.0)
         with pytest.raises(FolderBusy, match="importing a sheet"):
             office.sheet(ANA, name="second.xlsx")

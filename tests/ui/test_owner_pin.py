@@ -45,7 +45,7 @@ def window(qtbot: QtBot, desk: Desk, open_window: Callable[[], MainWindow]) -> M
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(3):
         qtbot.waitUntil(
-            lambda: all(job.lane == Lane.WATCH for job in window.jobs.running), timeout=20_000
+            lambda: all(job.lane == Lane.WATCH for job in window.jobs.running), timeout=60_000
         )
         QApplication.processEvents()
 

@@ -61,7 +61,7 @@ def test_a_sheet_that_was_opened_is_opened_again_from_the_menu(
     assert shown(window) == [("a.eml", False), ("saturday && sunday.csv", True)], "one is gone"
     window.recent.menu.actions()[1].trigger()
     qtbot.waitUntil(
-        lambda: any(one.isVisible() for one in window.findChildren(ImportDialog)), timeout=20_000
+        lambda: any(one.isVisible() for one in window.findChildren(ImportDialog)), timeout=60_000
     )
     settle(qtbot, window.read)
     for dialog in window.findChildren(ImportDialog):

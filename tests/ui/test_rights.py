@@ -43,7 +43,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until everything has come that is on its way."""
     for _ in range(2):
         qtbot.waitUntil(
-            lambda: all(job.lane == Lane.WATCH for job in window.jobs.running), timeout=20_000
+            lambda: all(job.lane == Lane.WATCH for job in window.jobs.running), timeout=60_000
         )
         QApplication.processEvents()
 

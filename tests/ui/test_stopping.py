@@ -36,7 +36,7 @@ def test_cancel_while_people_come_in_says_that_nobody_did(
     def waiting(import_id: int, last: int) -> None:
         clear(import_id, last)
         some_are_in.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
 
     monkeypatch.setattr(sheets, "clear", waiting)
     window.chores.import_sheet(Wanted(write_sheet(tmp_path / "big.csv", 9), (first_list(),)))

@@ -1284,7 +1284,7 @@ def test_closing_ends_what_still_runs(
             tick(1, None)
 
     window.jobs.start("A long job", long_work, "work")
-    assert started.wait(5)
+    assert started.wait(60)
     window.close()
     assert window.jobs.running == []
     assert not window.isVisible()
