@@ -118,6 +118,17 @@ def test_a_row_of_a_sheet_is_for_no_other_list_than_its_paper(office: Office) ->
     assert contact_rows.contact_by_key(BEN) is None
 
 
+def test_what_is_not_known_to_be_saved_is_saved_once(office: Office) -> None:
+    ana, tried = TypedSignUp(ANA, (office.news().list_id or 0,)), office.now
+    office.desk.type_in(replace(ana, address=BEN))
+    first = office.desk.type_in(ana, (), tried)
+    again = office.desk.type_in(replace(ana, address=ANA.upper()), (), tried)
+    assert (again.decided, again.signups) == ((), first.signups)
+    office.later(minutes=1)
+    assert office.desk.type_in(ana, (), office.now).decided, "typed anew since then"
+    office.desk.untype(again.signups)
+
+
 def test_a_slip_is_as_if_it_had_never_been_there(office: Office) -> None:
     assert office.desk.untype(typed(office, SLIP)) == 1
     assert rows() == 0

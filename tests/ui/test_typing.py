@@ -23,7 +23,7 @@ from optindesk.ui.sheet_fields import When
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.typing_form import TypingForm
 from optindesk.ui.window import MainWindow
-from pages import ANNA, BERTA, Key
+from pages import ANNA, BERTA, CARLA, Key
 
 Settle = Callable[[], None]
 
@@ -426,8 +426,37 @@ def test_of_whom_it_is_not_known_is_saved_again_before_anything_else_and_asked_o
     assert form.person.address.text() == ""
     form.again.click()
     rest()
-    assert told(form) == [(ANNA, "waiting already")]
+    assert told(form) == [(ANNA, "written down")]
     assert outbox(desk) == [ANNA]
+    form.back.click()
+    rest()
+    assert told(form) == [(ANNA, "taken back")]
+    assert outbox(desk) == []
+
+
+def test_a_correction_of_which_it_is_not_known_takes_the_place_of_what_was_typed_once(
+    form: TypingForm, desk: Desk, rest: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, saves = Desk.type_in, [True, False]
+
+    def never_told(*asked: Any) -> None:
+        if saves.pop(0):
+            save(*asked)
+        raise SavingUnsure(place="the database")
+
+    typed(form, rest, ANNA)
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "type_in", never_told)
+        form.put_right.click()
+        form.person.address.setText(BERTA)
+        enter(form.person.address)
+        rest()
+        typed(form, rest, CARLA)
+    assert told(form) == [(CARLA, "perhaps saved"), (BERTA, "perhaps saved"), (ANNA, "new")]
+    form.again.click()
+    rest()
+    assert told(form) == [(CARLA, "new"), (BERTA, "written down"), (ANNA, "taken back")]
+    assert outbox(desk) == [BERTA, CARLA]
 
 
 def test_what_was_never_saved_is_corrected_and_not_taken_back(

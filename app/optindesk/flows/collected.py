@@ -63,7 +63,9 @@ class Collecting:
         """The names of the sheets that were added."""
         return [one["sheet"] for one in self.entries if "sheet" in one]
 
-    def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ()) -> Kept:
+    def type_in(
+        self, wanted: TypedSignUp, instead_of: Sequence[int] = (), tried: datetime | None = None
+    ) -> Kept:
         """Write somebody down; what becomes of it only the desk knows.
 
         Raises BadAddress, FutureDate, ControlCharacter, TooLong, CannotUntype, and what writing

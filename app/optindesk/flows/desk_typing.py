@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,11 +76,21 @@ class Typing(Fittings):
         source = SignUpSource.TYPED
         return signups.sign_up(self.store, one, targets, source, self.actor, now, instead_of)
 
-    def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ()) -> Kept:
-        """Record somebody who is typed from a sheet; raises as `sign_up` does."""
-        from optindesk.flows.imports import MISTYPED
-        from optindesk.flows.typed import Kept
+    def type_in(
+        self, wanted: TypedSignUp, instead_of: Sequence[int] = (), tried: datetime | None = None
+    ) -> Kept:
+        """Record somebody who is typed from a sheet; raises as `sign_up` does.
 
+        Where that was `tried` since a moment, and is not known to have failed, what was saved by it
+        is returned instead.
+        """
+        from optindesk.flows.imports import MISTYPED
+        from optindesk.flows.typed import Kept, saved_since
+
+        if tried is not None:
+            saved = saved_since(tried, wanted.address, self.suggest_address)
+            if saved is not None:
+                return saved
         decided = self.sign_up(
             wanted.address,
             *(Target(list_id=one) for one in wanted.lists),

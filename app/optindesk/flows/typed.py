@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
-from optindesk.core.model import Actor
+from optindesk.core.model import Actor, address_key
 from optindesk.core.sentence import Sentence
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
@@ -54,7 +54,20 @@ Before = tuple[TypedSignUp, Kept]
 
 def typed_before(now: datetime, likely: Callable[[str], Suggestion | None]) -> list[Before]:
     """Who was typed in the last hours and not taken back, by anybody, the first one first."""
-    signups = signup_rows.typed_since(now - A_DAY_OF_WORK, MOST_SHOWN)
+    return _typed_since(now - A_DAY_OF_WORK, likely)
+
+
+def saved_since(
+    moment: datetime, address: str, likely: Callable[[str], Suggestion | None]
+) -> Kept | None:
+    """What became of somebody who was typed since then, if that was saved: it may not be known."""
+    key = address_key(address)
+    found = _typed_since(moment, likely)
+    return next((kept for typed, kept in found if address_key(typed.address) == key), None)
+
+
+def _typed_since(moment: datetime, likely: Callable[[str], Suggestion | None]) -> list[Before]:
+    signups = signup_rows.typed_since(moment, MOST_SHOWN)
     found = []
     for (contact_id, _), together in groupby(
         signups, key=lambda one: (one.contact_id, one.recorded_at)
@@ -85,7 +98,9 @@ class Books(Protocol):
     def actor(self) -> Actor: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
-    def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ..., /) -> Kept: ...
+    def type_in(
+        self, wanted: TypedSignUp, instead_of: Sequence[int] = ..., tried: datetime | None = ..., /
+    ) -> Kept: ...
     def untype(self, signups_typed: Sequence[int], /) -> int: ...
     def suggest_address(self, address: str, /) -> Suggestion | None: ...
     def doubt_paper(self, number: str, lists: Sequence[int], /) -> Sentence | None: ...

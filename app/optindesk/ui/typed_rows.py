@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.errors import SavingUnsure, Trouble
+from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.groups import ASKED
 from optindesk.flows.row_words import GROUP_WORDS
@@ -48,7 +49,7 @@ def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
 class Line:
     """One person as typed: being saved, `kept`, or not (`trouble` says why); `is_gone` when it was
     taken back, `is_before` when it was typed another time. It stands `instead_of` another one once
-    it is saved."""
+    it is saved. What was `tried` since a moment may be saved, and is not known to be."""
 
     number: int
     typed: TypedSignUp
@@ -57,6 +58,7 @@ class Line:
     is_gone: bool = False
     is_before: bool = False
     instead_of: Line | None = None
+    tried: datetime | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -66,7 +68,7 @@ class Line:
     @property
     def is_unsure(self) -> bool:
         """Whether it may be saved, and is not known to be."""
-        return isinstance(self.trouble, SavingUnsure)
+        return self.tried is not None
 
     @property
     def is_asked(self) -> bool:

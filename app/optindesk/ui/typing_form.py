@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import BadAddress, Trouble
+from optindesk.core.errors import BadAddress, SavingUnsure, Trouble
 from optindesk.core.model import MailingList
 from optindesk.flows.addresses import read_address
 from optindesk.flows.suggesting import Suggestion
@@ -174,12 +174,12 @@ class TypingForm(QWidget):
 
     def _save(self, line: Line) -> None:
         books, instead_of = self._books, line.instead_of
-        line.trouble = None
+        line.trouble, tried, now = None, line.tried, books.clock()
         numbers = instead_of.kept.signups if instead_of and instead_of.kept else ()
         self._saving += 1
 
         def done(kept: Kept) -> None:
-            line.kept = kept
+            line.kept, line.tried = kept, None
             self.saved.emit(line.typed.address, kept.signups)
             if instead_of is not None:
                 instead_of.is_gone = True
@@ -189,12 +189,14 @@ class TypingForm(QWidget):
 
         def failed(trouble: Trouble) -> None:
             line.trouble = trouble
+            if isinstance(trouble, SavingUnsure):
+                line.tried = tried or now
             self.notice.complain(trouble)
             self._settle()
 
         self._works.run(
             self._("Saving the sign-up"),
-            lambda _: books.type_in(line.typed, numbers),
+            lambda _: books.type_in(line.typed, numbers, tried),
             Lane.ACT,
             done=done,
             failed=failed,
