@@ -195,10 +195,13 @@ def _room(widget: QWidget) -> tuple[str, QSize, QSize]:
         }
         element = next(is_of for kind, is_of in part.items() if isinstance(widget, kind))
         room = style.subElementRect(element, option, widget)
-        wide = _advance(metrics, widget.text())
+        lines = option.text.splitlines()  # what is drawn: a box to tick may wrap its words
+        wide = max((_advance(metrics, line) for line in lines), default=0)
         if not widget.icon().isNull():
             wide += widget.iconSize().width() + 4
-        return widget.text(), room.size(), QSize(wide, min(metrics.height(), room.height()))
+        more = metrics.lineSpacing() * (len(lines) - 1)
+        high = min(metrics.height(), room.height() - more) + max(0, more)
+        return widget.text(), room.size(), QSize(wide, high)
     if isinstance(widget, QAbstractButton):
         return widget.text(), widget.size(), widget.sizeHint()
     if isinstance(widget, QComboBox):

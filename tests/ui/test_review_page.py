@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import looks
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -28,7 +29,7 @@ from optindesk.store.database import proxy
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import entries
 from optindesk.store.tables import RequestRow
-from optindesk.system.language import Translator
+from optindesk.system.language import Translator, translator
 from optindesk.ui.notice import LOOK
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
@@ -388,6 +389,32 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_gone(
     press(qtbot, page, Key.Key_D, Key.Key_Down, Key.Key_Return)
     assert "was decided by" in page.notice.text.text()
     assert shown(page) == BERTA
+
+
+@pytest.mark.parametrize("words", [translator("en"), translator("de")], ids=["en", "de"])
+def test_on_a_small_screen_nothing_is_cut_and_nothing_moves_sideways(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, text="Tickles my fancy")
+    window = open_window()
+    window.go(At.READ)
+    page = window.read
+    settle(qtbot, page)
+    window.setMinimumSize(800, 600)
+    window.resize(800, 600)
+    settle(qtbot, page)
+    assert window.width() == 800
+    assert page.bar.teaches.isVisible()
+    assert [*looks.cut(page.bar), *looks.cut(page.letter.body)] == []
+    shown = [one for one in (*page.bar.buttons.values(), page.bar.reply) if one.isVisible()]
+    assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    across = page.letter.horizontalScrollBar()
+    page.splitter.setSizes([window.width(), 1])
+    page.bar.choose(Decision.DECLINE)
+    for button in page.letter.buttons:
+        page.letter.ensureWidgetVisible(button)
+        assert (across.value(), across.maximum()) == (0, 0)
+    assert page.letter.body.width() <= page.letter.viewport().width()
 
 
 # --- what is learnt by it -------------------------------------------------------------------------

@@ -15,16 +15,21 @@ HEIGHT = 2.4
 class ButtonRows(QWidget):
     """Buttons of one width each; those that are hidden leave no gap."""
 
-    def __init__(self, buttons: Sequence[QPushButton]) -> None:
+    def __init__(
+        self, buttons: Sequence[QPushButton], *, most: int | None = None, is_large: bool = True
+    ) -> None:
+        """`most` is how many stand in a row, however much room there is (default: all)."""
         super().__init__()
         self._buttons = buttons
+        self._most = most or len(buttons)
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for button in buttons:
-            line = button.fontMetrics().height()
-            button.setMinimumHeight(round(line * HEIGHT))
-            button.setIconSize(QSize(line, line))
+            if is_large:
+                line = button.fontMetrics().height()
+                button.setMinimumHeight(round(line * HEIGHT))
+                button.setIconSize(QSize(line, line))
             button.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -34,7 +39,7 @@ class ButtonRows(QWidget):
         self._arrange()
 
     def sizeHint(self) -> QSize:
-        count, gap = len(self._shown()), self._grid.horizontalSpacing()
+        count, gap = min(len(self._shown()), self._most), self._grid.horizontalSpacing()
         in_one_row = count * self._widest() + max(0, count - 1) * gap
         return QSize(in_one_row, super().sizeHint().height())
 
@@ -54,7 +59,7 @@ class ButtonRows(QWidget):
     def _arrange(self) -> None:
         shown, gap = self._shown(), self._grid.horizontalSpacing()
         room = (self.width() + gap) // max(1, self._widest() + gap)
-        columns = max(1, min(len(shown), room))
+        columns = max(1, min(len(shown), room, self._most))
         columns = -(-len(shown) // -(-len(shown) // columns)) if shown else 1  # no lonely last one
         if columns == self._columns:
             return

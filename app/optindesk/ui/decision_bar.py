@@ -9,10 +9,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
-    QGridLayout,
     QGroupBox,
     QLabel,
     QLineEdit,
@@ -27,6 +25,7 @@ from optindesk.core.status import State
 from optindesk.core.text import is_reason
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import REFUSING, Decision
+from optindesk.ui.button_rows import ButtonRows
 from optindesk.ui.fields import hinted
 from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import MARKS as STATE_MARKS
@@ -40,6 +39,7 @@ from optindesk.ui.state_words import (
     DECISION_WORDS,
     MEANING_MARKS,
 )
+from optindesk.ui.whole_text import WholeBox
 from optindesk.ui.words import Words
 
 COLUMNS = 3
@@ -113,20 +113,20 @@ class DecisionBar(QFrame):
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.reason.setAccessibleName(words("Why do you decide so?"))
         self.question.setBuddy(self.reason)
-        self.alias = QCheckBox()
+        self.alias = WholeBox()
         self.alias.setToolTip(
             words("Then what comes from this address counts from now on as the person's own reply.")
         )
-        self.teaches = QCheckBox(
+        self.teaches = WholeBox(
             words(
                 "If I accept it: read this sentence as a yes from now on ({key})",
                 key=self.keys.teach,
             )
         )
-        self.never = QCheckBox(
+        self.never = WholeBox(
             words("If I decide no or leaving: never write there again ({key})", key=self.keys.never)
         )
-        self.parts: dict[int, QCheckBox] = {}
+        self.parts: dict[int, WholeBox] = {}
         self._parts = QGroupBox(words("If I accept it, it is for:"))
         self._parts.setLayout(QVBoxLayout())
         self.buttons: dict[Decision, QPushButton] = {}
@@ -142,13 +142,11 @@ class DecisionBar(QFrame):
         self.show_letter(None)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
         *always, came_back = self.buttons.values()  # which most replies do not need stands last
-        for place, button in enumerate((*always, self.reply, came_back)):
+        buttons = (*always, self.reply, came_back)
+        for button in buttons:
             button.setAutoDefault(False)
-            grid.addWidget(button, *divmod(place, COLUMNS))
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
+        self._rows = ButtonRows(buttons, most=COLUMNS, is_large=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._parts)
@@ -157,7 +155,7 @@ class DecisionBar(QFrame):
         layout.addWidget(self.never)
         layout.addWidget(self.question)
         layout.addWidget(self.reason)
-        layout.addLayout(grid)
+        layout.addWidget(self._rows)
 
     @property
     def note(self) -> str:
@@ -195,7 +193,7 @@ class DecisionBar(QFrame):
             box.deleteLater()
         self.parts = {}
         for part in letter.parts if letter is not None else ():
-            box = QCheckBox(f"{part.number}  {part.name}".replace("&", "&&"))
+            box = WholeBox(f"{part.number}  {part.name}".replace("&", "&&"))
             box.setChecked(part.is_named)
             box.toggled.connect(self._enable)
             self.parts[part.number] = box
@@ -266,6 +264,7 @@ class DecisionBar(QFrame):
             asks = decision is Decision.ACCEPT and letter is not None and letter.asks_anew
             said = ASK_AGAIN_TIP if asks else DECISION_TIPS[decision]
             button.setToolTip(self._.say(reason if reason is not None else said))
+        self._rows.arrange()
         no_reply = letter.no_reply if letter is not None else None
         self.reply.setEnabled(letter is not None and no_reply is None)
         tip = self._("Write back, with a ready text or your own; the question stays open.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,6 +23,7 @@ from optindesk.core.log_words import UNNAMED
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Waiting
+from optindesk.ui.button_rows import ButtonRows
 from optindesk.ui.evidence_form import EvidenceForm, their_line
 from optindesk.ui.fold import Fold
 from optindesk.ui.icons import mark_picture
@@ -139,14 +141,16 @@ class LetterView(QScrollArea):
         layout.addWidget(self.evidence_fold)
         layout.addWidget(self.evidence)
         layout.addSpacing(gap // 2)
-        buttons = QHBoxLayout()
         for button in self.buttons:
             button.setAutoDefault(False)
-            buttons.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.addWidget(ButtonRows(self.buttons, is_large=False))
         buttons.addStretch(1)
         layout.addLayout(buttons)
         layout.addStretch(1)
         around = QWidget()
+        # As wide as there is room, however little: what has the focus is not scrolled to sideways.
+        around.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         outer = QHBoxLayout(around)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.body, 1)

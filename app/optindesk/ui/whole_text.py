@@ -1,10 +1,14 @@
-"""A text that wraps and always has the height which its words need."""
+"""Texts that wrap and always have the height which their words need."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QStyle
+
+from optindesk.ui.review_list import wrapped
+
+MOST_LINES = 9
 
 
 class WholeText(QLabel):
@@ -26,3 +30,33 @@ class WholeText(QLabel):
 
     def _fit(self) -> None:
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+class WholeBox(QCheckBox):
+    """A box to tick whose words take as many lines as they need: those of Qt's are cut."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def text(self) -> str:
+        """What it says, in one line."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metric, style = QStyle.PixelMetric, self.style()
+        box = style.pixelMetric(metric.PM_IndicatorWidth, None, self)
+        gap = style.pixelMetric(metric.PM_CheckBoxLabelSpacing, None, self)
+        room = max(1, self.width() - box - 2 * gap)
+        super().setText("\n".join(wrapped(self._whole, self.font(), room, MOST_LINES)))
