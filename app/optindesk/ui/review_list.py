@@ -43,7 +43,7 @@ from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words
 
-LEAST_LETTERS, USUAL_LETTERS = 40, 48
+LEAST_LETTERS, USUAL_LETTERS = 30, 48
 """The widths of the list, in average letters."""
 
 REASON_LINES = 2
