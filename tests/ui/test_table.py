@@ -618,6 +618,22 @@ def test_letters_typed_in_the_table_go_to_the_filter(
     assert table.model().rowCount() == MILLION // 10
 
 
+def test_choosing_a_row_moves_nothing_sideways_and_the_arrow_keys_do(
+    people: Any, shown: Any
+) -> None:
+    table = shown(people(3))
+    table.resize(160, 400)
+    bar = table.horizontalScrollBar()
+    for column in range(3):
+        table.setColumnWidth(column, 150)
+    table.setCurrentIndex(table.model().index(1, 2))
+    table.scrollTo(table.currentIndex())
+    assert bar.value() == 0
+    table.setCurrentIndex(table.model().index(1, 0))
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert bar.value() > 0
+
+
 def test_the_table_has_a_name_and_lets_the_tab_key_go_on(
     qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
 ) -> None:

@@ -277,6 +277,16 @@ def test_what_is_no_address_stays_where_it_is_with_what_was_meant(
     assert outbox(desk) == ["ben@gmail.com"]
 
 
+def test_what_is_saved_does_not_come_back_into_the_fields_as_if_it_were_undone(
+    form: TypingForm, rest: Settle
+) -> None:
+    QTest.keyClicks(form.person.address, ANNA)
+    enter(form.person.address)
+    rest()
+    QTest.keyClick(form.person.address, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert form.person.address.text() == ""
+
+
 def test_nothing_that_was_begun_is_lost_by_esc(
     dialog: SignUpDialog, form: TypingForm, rest: Settle
 ) -> None:

@@ -54,7 +54,7 @@ class PersonFields(QWidget):
     def clear(self) -> None:
         """Be ready for the next one."""
         for line in self._lines:
-            line.clear()
+            line.setText("")  # with nothing to undo: it is saved
         self.language.setCurrentIndex(0)
         self.address.setFocus()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QSignalBlocker,
     Qt,
     QTimer,
@@ -116,6 +117,7 @@ class DataTable(QTableView):
         self._set_up_header()
         self._set_up_menu(actions)
         self._keeper = SelectionKeeper(self, model)
+        self._goes_sideways = False
         if any(column.exact for column in model.columns):
             fresh = QTimer(self, interval=FRESH)
             fresh.timeout.connect(self.viewport().update)
@@ -302,11 +304,27 @@ class DataTable(QTableView):
     ) -> QModelIndex:
         """Home and End go to the first and the last row, not to the first and the last cell."""
         column = max(0, self.currentIndex().column())
+        ways = QAbstractItemView.CursorAction
+        self._goes_sideways = action in (ways.MoveLeft, ways.MoveRight)
         if action is QAbstractItemView.CursorAction.MoveHome:
             return self._rows.index(0, column)
         if action is QAbstractItemView.CursorAction.MoveEnd:
             return self._rows.index(self._rows.total - 1, column)
         return super().moveCursor(action, modifiers)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Rows are chosen, not cells: what says whose a row is stays in view, unless the arrow keys
+        go on to the left or right."""
+        bar = self.horizontalScrollBar()
+        left, goes_sideways = bar.value(), self._goes_sideways
+        self._goes_sideways = False
+        super().scrollTo(index, hint)
+        if not goes_sideways:
+            bar.setValue(left)
 
     # --- sorting ----------------------------------------------------------------------------------
 
