@@ -656,6 +656,16 @@ def test_a_server_that_wants_no_login_keeps_wanting_none(
     assert saved().user == ""
 
 
+def test_of_two_servers_the_one_that_must_be_typed_is_named(
+    qtbot: QtBot, open_dialog: Open
+) -> None:
+    dialog = open_dialog()
+    dialog.address.setText(f"rosa@{DOMAIN}")
+    dialog.imap.host.setText("imap.blumen.example")
+    dialog.smtp.host.clear()
+    assert dialog.keep.toolTip() == "Still to be filled in: Outgoing mail (SMTP)."
+
+
 def test_a_ca_file_is_chosen(qtbot: QtBot, open_dialog: Open) -> None:
     dialog = open_dialog()
     dialog.more.ca_file._choose()

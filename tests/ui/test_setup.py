@@ -489,6 +489,19 @@ def test_who_enters_the_servers_is_not_told_that_they_are_looked_for(
     assert wizard.address.found.text() == ""
 
 
+def test_of_two_servers_the_one_that_must_be_typed_is_named(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    at_address(qtbot, wizard, "shop@blumen.example")
+    wizard.address.by_hand.setChecked(True)
+    go_on(qtbot, wizard, Page.SERVERS)
+    wizard.servers.imap.host.setText("imap.blumen.example")
+    assert wizard.servers.missing() == "Still to be filled in: Outgoing mail (SMTP)."
+    wizard.servers.smtp.host.setText("smtp.blumen.example")
+    assert wizard.servers.missing() == ""
+
+
 def test_what_is_no_address_is_told_and_nothing_is_looked_for(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:

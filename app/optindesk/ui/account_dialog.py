@@ -130,7 +130,7 @@ class AccountDialog(TallDialog):
         account, desk = self._account(), self._bench.desk
         missing = first_of(
             unfilled(self._, self.address),
-            missing_text(self._, self.smtp.host.accessibleName()) if account is None else "",
+            missing_text(self._, *self.smtp.unfilled),
             self.servers.missing,
         )
         for button in (self.keep, self.test, self.login.sign_in):

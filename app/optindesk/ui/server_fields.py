@@ -78,6 +78,11 @@ class ServerFields(QGroupBox):
             return None
         return Server(host, self.port.value(), Security(self.security.currentData()))
 
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """What must still be typed: a form with two servers names them by their titles."""
+        return () if self.host.text().strip() else (self.title(),)
+
     def _follow(self) -> None:
         if self.port.value() in self._ports.values():
             self.port.setValue(self._ports[Security(self.security.currentData())])

@@ -16,7 +16,7 @@ from optindesk.core.errors import BadAddress, Trouble
 from optindesk.core.model import Account
 from optindesk.flows.addresses import read_address
 from optindesk.flows.proposing import Proposal
-from optindesk.ui.allowing import first_of, missing_text, unfilled, unticked
+from optindesk.ui.allowing import first_of, missing_text, unticked
 from optindesk.ui.ca_field import CaField
 from optindesk.ui.connection_test import TestPanel
 from optindesk.ui.fields import explanation
@@ -226,7 +226,7 @@ class ServersPage(StepPage):
     def missing(self) -> str:
         one = self.proposal
         unsure = unticked(self._, self.right) if one is not None and one.other_domain else ""
-        return first_of(super().missing(), unfilled(self._, self.smtp.host), unsure)
+        return first_of(super().missing(), missing_text(self._, *self.smtp.unfilled), unsure)
 
     @property
     def account(self) -> Account | None:
