@@ -141,10 +141,16 @@ def test_a_mail_to_her_says_what_was_typed_and_how_to_answer(
     assert "with the word YES" in mail
 
 
-@pytest.mark.parametrize("action", [["show"], ["undo", "--note", "x"]])
+@pytest.mark.parametrize("action", [["show"], ["undo", "--note", "a slip"]])
 def test_an_unknown_reply_is_said_to_be_none(run: Run, action: list[str]) -> None:
     said = run("--json", "review", action[0], "7", *action[1:])
     assert (said.status, said.json["error"]["code"]) == (1, "unknown_reply")
+
+
+def test_a_single_letter_is_no_reason(waiting: int, run: Run, ask: Ask) -> None:
+    said = run("--json", "review", "decide", str(waiting), "accept", "--note", "d")
+    assert (said.status, said.json["error"]["code"]) == (1, "note_needed")
+    assert [row["id"] for row in ask("review")] == [waiting], "nothing is decided"
 
 
 def test_without_a_name_the_system_account_decides(waiting: int, ask: Ask, data: Path) -> None:
