@@ -215,7 +215,7 @@ def test_a_text_is_one_whatever_its_name_is(name: str, rows_of: Rows) -> None:
             "protected by a password",
         ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "m.xls", "damaged"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "m.csv", "neither text nor a workbook"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "m.csv", "it is a photo"),
     ],
 )  # fmt: skip
 def test_what_is_no_sheet_is_told_what_it_is(
