@@ -208,6 +208,13 @@ def test_where_one_stopped_shows_when_the_window_is_opened_again(
     again.back.click()
     rest()
     assert len(outbox(desk)) == 2, "the row with the focus was not chosen"
+    again.put_right.click()
+    assert said(again) == "Choose in the table whom to correct."
+    assert again.person.address.text() == "", "nobody means who was typed before, by somebody else"
+    again.rows.selectRow(1)
+    again.put_right.click()
+    assert again.person.address.text() == ANNA
+    QTest.keyClick(again.window(), Key.Key_Escape)
     typed(again, rest, BERTA)
     assert [line.number for line in again.rows.lines] == [1, 2, 3]
     assert told(again)[0] == (BERTA, "new")

@@ -180,21 +180,31 @@ class TypedRows(DataTable):
 
     @property
     def meant(self) -> Line | None:
-        """The line that somebody went to, else the last that stands."""
-        row = self.current()
-        if row is not None and not row[1].is_gone:
-            chosen: Line = row[1]
+        """The line that somebody went to, else the last one typed now that stands."""
+        chosen = self._chosen
+        if chosen is not None and not chosen.is_gone:
             return chosen
-        return next((one for one in reversed(self.lines) if not one.is_gone), None)
+        typed_now = (one for one in reversed(self.lines) if not one.is_before)
+        return next((one for one in typed_now if not one.is_gone), None)
 
     @property
     def meant_to_go(self) -> Line | None:
         """The line that somebody went to, else the one typed just now: once that is gone, it is
         not said which is meant."""
-        row = self.current() if self.selectionModel().hasSelection() else None
-        last = row[1] if row is not None else self.lines[-1] if self.lines else None
-        is_meant = last is not None and not last.is_gone and (row is not None or not last.is_before)
+        chosen = self._chosen
+        last = chosen or (self.lines[-1] if self.lines else None)
+        is_meant = last is not None and not last.is_gone and (bool(chosen) or not last.is_before)
         return last if is_meant else None
+
+    @property
+    def _chosen(self) -> Line | None:
+        row = self.current() if self.selectionModel().hasSelection() else None
+        return None if row is None else row[1]
+
+    @property
+    def has_some(self) -> bool:
+        """Whether anybody stands there."""
+        return any(not one.is_gone for one in self.lines)
 
     @property
     def unsaved(self) -> list[Line]:

@@ -83,7 +83,7 @@ class TypingForm(QWidget):
             self._("Each person that you type shows here, with what becomes of the sign-up."),
             self,
         )
-        self.rows.opened.connect(lambda _: self.correct())
+        self.rows.opened.connect(lambda row: self.correct_line(row[1]))
         self.count = QLabel()
         self.put_right = _key_button(self._("Correct ({key})", key=CORRECT), CORRECT)
         self.put_right.setToolTip(self._("The last one, or the one chosen in the table"))
@@ -242,10 +242,13 @@ class TypingForm(QWidget):
             self.person.setFocus()
         elif line is not None:
             self.correct_line(line)
+        else:
+            self.notice.say(self._("Choose in the table whom to correct."), LOOK)
+            self.rows.setFocus()
 
     def correct_line(self, line: Line) -> None:
         """Put a line into the fields again, with the address as it was likely meant."""
-        if not line.is_settled or self._is_unsure(line):
+        if not line.is_settled or line.is_gone or self._is_unsure(line):
             return
         if self._corrected is None and self.person.begun:
             self._aside = self.typed
@@ -356,8 +359,8 @@ class TypingForm(QWidget):
         refused = sheet.refusal.text.text() if sheet.is_refused else ""
         missing = first_of(unfilled(self._, person.address), no_list, refused)
         allow(person.save, missing, person.why_not)
-        self.put_right.setEnabled(self.rows.meant is not None or self._likely is not None)
-        self.back.setEnabled(self.rows.meant is not None)
+        self.put_right.setEnabled(self.rows.has_some or self._likely is not None)
+        self.back.setEnabled(self.rows.has_some)
         self.again.setVisible(bool(self.rows.unsaved))
 
     def _show(self) -> None:
