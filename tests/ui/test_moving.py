@@ -90,6 +90,7 @@ def shown(qtbot: QtBot, do: Do, chosen: Away | Back) -> MoveDialog:
     dialog.show()
     dialog.reject()
     assert dialog.isVisible(), "not while it is at it"
+    assert dialog.meanwhile.isVisible(), "it is said what goes on"
     qtbot.waitUntil(dialog.buttons.isEnabled)
     return dialog
 
@@ -99,6 +100,7 @@ def test_it_is_moved_and_goes_on_here_again(qtbot: QtBot, tmp_path: Path) -> Non
     open_store(folder, NOW).close()
     away = shown(qtbot, doing(folder), Away(tmp_path / "move.zip", GOOD))
     assert "read back whole" in away.notice.text.text()
+    assert not away.meanwhile.isVisible()
     assert (tmp_path / "move.zip").is_file()
     away.reopen.click()
     assert away.result() == 1

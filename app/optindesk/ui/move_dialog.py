@@ -207,7 +207,11 @@ class MoveDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.buttons.setEnabled(False)
+        self.meanwhile = explanation(
+            words("No desk is open meanwhile: leave this window until it says how it ended.")
+        )
         layout = QVBoxLayout(self)
+        layout.addWidget(self.meanwhile)
         layout.addWidget(self.notice)
         layout.addStretch(1)
         may_stop = isinstance(chosen, ToServer | ToFolder)
@@ -244,6 +248,7 @@ class MoveDialog(QDialog):
         self._end()
 
     def _end(self) -> None:
+        self.meanwhile.hide()
         self.buttons.setEnabled(True)
         grow(self)
 
