@@ -33,8 +33,9 @@ from optindesk.system.language import Translator, translator
 from optindesk.ui.notice import LOOK
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
-from optindesk.ui.review_list import WaitingList, wrapped
+from optindesk.ui.review_list import WaitingList
 from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.whole_text import wrapped
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as, settle, shown
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,7 +25,6 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QResizeEvent,
-    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QListView,
@@ -41,6 +39,7 @@ from optindesk.core.letter import in_one_line
 from optindesk.core.log_words import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
+from optindesk.ui.whole_text import wrapped
 from optindesk.ui.words import Words
 
 LEAST_LETTERS, USUAL_LETTERS = 30, 48
@@ -124,18 +123,6 @@ def quiet_colour(palette: QPalette, *, selected: bool = False) -> QColor:
         for one, other in zip(text.getRgb()[:3], base.getRgb()[:3], strict=True)  # type: ignore[index]
     ]
     return QColor(*parts)
-
-
-def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """A text in lines of so many pixels; the last of `most` has all the rest."""
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    starts: list[int] = []
-    while len(starts) < most and (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        starts.append(line.textStart())
-    layout.endLayout()
-    return [text[start:end].rstrip() for start, end in pairwise([*starts, len(text)])]
 
 
 class WaitingDelegate(QStyledItemDelegate):

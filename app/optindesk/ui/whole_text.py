@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QStyle
 
-from optindesk.ui.review_list import wrapped
-
 MOST_LINES = 9
+
+
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """A text in lines of so many pixels; the last of `most` has all the rest."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    return [text[start:end].rstrip() for start, end in pairwise([*starts, len(text)])]
 
 
 class WholeText(QLabel):
