@@ -201,6 +201,7 @@ def test_the_whole_way_by_keys_alone(
     assert "Blumen Meier" in wizard.ready.text.text()
     with qtbot.waitSignal(wizard.accepted):
         alt("F")
+    assert was_tested == [True], "it is listened with the account since its test"
 
     account = account_rows.account()
     assert account is not None

@@ -137,7 +137,7 @@ class SetupWizard(QWizard):
 
     def done(self, result: int) -> None:
         self.test.panel.stop()
-        if self._setup.account is not None:
+        if self._setup.account is not None and self._setup.tested is None:  # the test told it
             self._setup.bench.account_set.emit()
         super().done(result)
 
