@@ -663,82 +663,69 @@ def test_a_connection_that_was_lost_is_replaced_before_anything_begins(
         store.close()
 
 
+@pytest.fixture
+def shared(postgres_url: str) -> Iterator[Store]:
+    """A desk at a server whose connection is to be lost."""
+    with closing(open_store(postgres_url, NOW)) as store:
+        yield store
+
+
 def test_a_connection_that_is_lost_in_a_unit_of_work_is_reported_and_replaced(
-    postgres: Any, postgres_url: str
+    postgres: Any, postgres_url: str, shared: Store
 ) -> None:
-    store = open_store(postgres_url, NOW)
-    try:
+    def write_and_lose_the_server() -> None:
+        with shared.transaction():
+            Setting.create(name="a", value=1)
+            cut(postgres, shared)
+            Setting.create(name="b", value=1)
 
-        def write_and_lose_the_server() -> None:
-            with store.transaction():
-                Setting.create(name="a", value=1)
-                cut(postgres, store)
-                Setting.create(name="b", value=1)
-
-        with pytest.raises(DatabaseLost, match="that was going on was not saved") as lost:
-            write_and_lose_the_server()
-        assert f"“{postgres_url}” broke off" in str(lost.value)
-        assert "terminating" not in str(lost.value), "the server's own words"
-        with store.transaction():
-            Setting.create(name="c", value=1)
-        assert names() == {"c"}
-    finally:
-        store.close()
+    with pytest.raises(DatabaseLost, match="that was going on was not saved") as lost:
+        write_and_lose_the_server()
+    assert f"“{postgres_url}” broke off" in str(lost.value)
+    assert "terminating" not in str(lost.value), "the server's own words"
+    with shared.transaction():
+        Setting.create(name="c", value=1)
+    assert names() == {"c"}
 
 
 def test_a_connection_that_is_lost_while_it_saves_is_not_said_to_have_saved_nothing(
-    postgres: Any, postgres_url: str
+    postgres: Any, shared: Store
 ) -> None:
-    store = open_store(postgres_url, NOW)
-    try:
+    def write_and_lose_the_server_at_the_end() -> None:
+        with shared.transaction():
+            Setting.create(name="a", value=1)
+            cut(postgres, shared)
 
-        def write_and_lose_the_server_at_the_end() -> None:
-            with store.transaction():
-                Setting.create(name="a", value=1)
-                cut(postgres, store)
-
-        with pytest.raises(SavingUnsure, match="is not known"):
-            write_and_lose_the_server_at_the_end()
-        assert names() == set()
-    finally:
-        store.close()
+    with pytest.raises(SavingUnsure, match="is not known"):
+        write_and_lose_the_server_at_the_end()
+    assert names() == set()
 
 
 def test_what_was_lost_before_it_was_to_be_kept_is_said_not_to_be_saved(
-    postgres: Any, postgres_url: str
+    postgres: Any, shared: Store
 ) -> None:
-    store = open_store(postgres_url, NOW)
-    try:
+    def go_on_without_the_server() -> None:
+        with shared.transaction():
+            Setting.create(name="a", value=1)
+            cut(postgres, shared)
+            with suppress(StoreUnreachable):
+                Setting.create(name="b", value=1)
 
-        def go_on_without_the_server() -> None:
-            with store.transaction():
-                Setting.create(name="a", value=1)
-                cut(postgres, store)
-                with suppress(StoreUnreachable):
-                    Setting.create(name="b", value=1)
-
-        with pytest.raises(DatabaseLost, match="that was going on was not saved"):
-            go_on_without_the_server()
-        assert names() == set()
-    finally:
-        store.close()
+    with pytest.raises(DatabaseLost, match="that was going on was not saved"):
+        go_on_without_the_server()
+    assert names() == set()
 
 
 def test_a_look_that_breaks_off_at_its_end_leaves_nothing_unsure(
-    postgres: Any, postgres_url: str
+    postgres: Any, shared: Store
 ) -> None:
-    store = open_store(postgres_url, NOW)
-    try:
+    def look_and_lose_the_server_at_the_end() -> None:
+        with shared.reading():
+            assert names() == set()
+            cut(postgres, shared)
 
-        def look_and_lose_the_server_at_the_end() -> None:
-            with store.reading():
-                assert names() == set()
-                cut(postgres, store)
-
-        with pytest.raises(DatabaseLost, match="not saved"):
-            look_and_lose_the_server_at_the_end()
-    finally:
-        store.close()
+    with pytest.raises(DatabaseLost, match="not saved"):
+        look_and_lose_the_server_at_the_end()
 
 
 def test_who_holds_a_lock_of_a_shared_desk_is_said(postgres_url: str) -> None:

@@ -438,6 +438,13 @@ def test_with_a_real_sign_in_server_the_whole_way_goes_over_the_browser_and_back
     assert said(window) == "1 mail was handed to your provider."
 
 
+def listening_window(desk: Desk, words: Translator, browser: Browser) -> MainWindow:
+    """A window over the same desk, which reads the mailbox by itself."""
+    made = MainWindow(replace(desk, practice=None), words, Nothing(), desk.store.leave_thread)
+    made.bench.open_page = browser
+    return made
+
+
 @pytest.mark.parametrize("is_refused", [False, True])
 def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
     qtbot: QtBot,
@@ -455,10 +462,8 @@ def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
     if is_refused:
         keyring.kept["shop@blume.example", "oauth:localhost"] = "refresh-old"
         doors.refusal = TokenRefused(host="mx", user="shop", words="no", door=Door.IMAP)
-    served = replace(window.bench.desk, practice=None)
-    listening = MainWindow(served, words, Nothing(), desk.store.leave_thread)
+    listening = listening_window(window.bench.desk, words, browser)
     listening.problems.trouble = lambda trouble: None  # type: ignore[method-assign]
-    listening.bench.open_page = browser
     listening.show()
     stance = Stance.REFUSED if is_refused else Stance.NO_PASSWORD
     qtbot.waitUntil(lambda: listening.listener.stance is stance, timeout=PATIENCE)
@@ -496,9 +501,7 @@ def test_a_sign_in_that_the_provider_ended_stands_on_the_first_screen_until_it_i
     monkeypatch.setattr(jobs, "WATCH_SECONDS", 0.5)
     monkeypatch.setattr(person, "refresh", ended)
     keyring.kept["shop@blume.example", "oauth:localhost"] = "refresh-old"
-    served = replace(window.bench.desk, practice=None)
-    listening = MainWindow(served, words, Nothing(), desk.store.leave_thread)
-    listening.bench.open_page = browser
+    listening = listening_window(window.bench.desk, words, browser)
     listening.show()
     line = listening.to_do.let_in
     qtbot.waitUntil(listening.to_do.area.isVisible, timeout=PATIENCE)
